@@ -1,0 +1,1 @@
+"""Institutions (identity only), workers, roles and scopes, audit, encryption."""

@@ -1,0 +1,84 @@
+"""
+Who may: the one table of roles and scopes.
+
+A row is an action, a column a role, a cell the widest scope in which the role may do it. Everything that limits a
+list or refuses a page asks here; `tests/access` walks the whole table.
+"""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """A worker's role at an institution (labels: code list ``role``)."""
+
+    RECEPTION_OFFICER = "reception_officer"
+    CASE_WORKER = "case_worker"
+    FOCAL_POINT = "focal_point"
+    ANALYST = "analyst"
+    COORDINATOR = "coordinator"
+    ADMINISTRATOR = "administrator"
+
+
+class Scope(StrEnum):
+    """How far an action reaches."""
+
+    NONE = "none"
+    OWN = "own"  # rows the worker is responsible for
+    INSTITUTION = "institution"  # rows of the worker's institution
+    COUNTRY = "country"  # rows of the institution's country
+
+
+class Action(StrEnum):
+    """What can be allowed. Named after the room and what is done in it."""
+
+    IMPORT_MANIFEST = "manifest.import"
+    SEE_ARRIVALS = "arrival.see"
+    REGISTER_RETURN = "return.register"
+    SEE_PERSON = "person.see"
+    OPEN_CASE = "case.open"
+    SEE_CASE = "case.see"
+    WORK_CASE = "case.work"
+    SEND_REFERRAL = "referral.send"
+    SEE_REFERRAL = "referral.see"
+    ANSWER_REFERRAL = "referral.answer"
+    SEE_PROTECTED = "protected.see"
+    SEE_FIGURES = "figure.see"
+    SEE_RECORDS_OF_FIGURES = "figure.records"
+    SEE_TEAM = "team.see"
+    SEE_AUDIT = "audit.see"
+
+
+_R, _S = Role, Scope
+_COLUMNS = (_R.RECEPTION_OFFICER, _R.CASE_WORKER, _R.FOCAL_POINT, _R.ANALYST, _R.COORDINATOR, _R.ADMINISTRATOR)
+_N, _O, _I, _C = _S.NONE, _S.OWN, _S.INSTITUTION, _S.COUNTRY
+
+# fmt: off
+_TABLE: dict[Action, tuple[Scope, Scope, Scope, Scope, Scope, Scope]] = {
+    #                               reception  case   focal  analyst  coord.  admin.
+    Action.IMPORT_MANIFEST:        (_I,        _N,    _N,    _N,      _N,     _N),
+    Action.SEE_ARRIVALS:           (_I,        _N,    _N,    _N,      _I,     _N),
+    Action.REGISTER_RETURN:        (_I,        _N,    _N,    _N,      _N,     _N),
+    Action.SEE_PERSON:             (_I,        _I,    _I,    _N,      _I,     _N),
+    Action.OPEN_CASE:              (_C,        _I,    _N,    _N,      _N,     _N),
+    Action.SEE_CASE:               (_N,        _I,    _N,    _N,      _I,     _N),
+    Action.WORK_CASE:              (_N,        _I,    _N,    _N,      _N,     _N),
+    Action.SEND_REFERRAL:          (_N,        _I,    _N,    _N,      _N,     _N),
+    Action.SEE_REFERRAL:           (_N,        _I,    _I,    _N,      _I,     _N),
+    Action.ANSWER_REFERRAL:        (_N,        _N,    _I,    _N,      _N,     _N),
+    Action.SEE_PROTECTED:          (_N,        _O,    _N,    _N,      _N,     _N),
+    Action.SEE_FIGURES:            (_C,        _C,    _C,    _C,      _C,     _C),
+    Action.SEE_RECORDS_OF_FIGURES: (_I,        _I,    _N,    _N,      _I,     _N),
+    Action.SEE_TEAM:               (_I,        _I,    _I,    _I,      _I,     _C),
+    Action.SEE_AUDIT:              (_N,        _N,    _N,    _N,      _N,     _C),
+}
+# fmt: on
+
+
+def scope_of(role: str, action: Action) -> Scope:
+    """The widest scope in which the role may do the action."""
+    return _TABLE[action][_COLUMNS.index(Role(role))]
+
+
+def may(role: str, action: Action) -> bool:
+    """Whether the role may do the action at all."""
+    return scope_of(role, action) is not Scope.NONE

@@ -1,0 +1,1 @@
+"""The accompaniment: case, screening, needs and capacities, plan, follow-up."""

@@ -1,0 +1,1 @@
+"""What institutions offer: services, where and in how long they answer."""

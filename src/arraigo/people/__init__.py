@@ -1,0 +1,1 @@
+"""Persons, their identifiers and households, consent, and who may see them."""

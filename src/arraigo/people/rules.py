@@ -1,0 +1,33 @@
+"""What follows from a person's own values: names as shown and as searched, and what a consent allows."""
+
+from arraigo.core.names import fold, tidy
+
+
+def full_name(given_names: str, paternal_surname: str, maternal_surname: str) -> str:
+    """Given names and both surnames, in the order in which people say them."""
+    return tidy(f"{given_names} {paternal_surname} {maternal_surname}")
+
+
+def search_text(given_names: str, paternal_surname: str, maternal_surname: str) -> str:
+    """All names folded, between spaces, so that a word is found by its start: `` reyna isabel lopez choc``."""
+    return " " + fold(full_name(given_names, paternal_surname, maternal_surname))
+
+
+def normal_number(number: str) -> str:
+    """A document number as it is compared: letters and digits only, upper case."""
+    return "".join(letter for letter in fold(number).upper() if letter.isalnum())
+
+
+def masked(number: str) -> str:
+    """A document number as it is shown in a list: only its last four characters."""
+    return f"··· {number[-4:]}" if len(number) > 4 else "···"
+
+
+def may_share(consent_scope: str | None, *, withdrawn: bool) -> bool:
+    """Whether data may go to another institution: the person said yes and has not taken it back."""
+    return consent_scope == "share" and not withdrawn
+
+
+def may_keep(consent_scope: str | None, *, withdrawn: bool) -> bool:
+    """Whether a case may be kept at all."""
+    return consent_scope in {"share", "store_only"} and not withdrawn

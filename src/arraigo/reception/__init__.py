@@ -1,0 +1,1 @@
+"""Arrivals: manifests, passengers, registration of returns, reception services."""

@@ -1,0 +1,1 @@
+"""What can be done at reception: the only writers of the room."""

@@ -1,0 +1,1 @@
+"""Asking another institution for a service, and its answer."""

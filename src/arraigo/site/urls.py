@@ -1,0 +1,20 @@
+"""The root of all addresses: one prefix a room."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("arraigo.desk.urls")),
+    path("access/", include("arraigo.access.urls")),
+    path("reception/", include("arraigo.reception.urls")),
+    path("cases/", include("arraigo.cases.urls")),
+    path("referrals/", include("arraigo.referrals.urls")),
+    path("indicators/", include("arraigo.indicators.urls")),
+    path("policy/", include("arraigo.policy.urls")),
+    path("web/", include("arraigo.web.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+]
+
+handler400 = "arraigo.web.views.bad_request"
+handler403 = "arraigo.web.views.not_allowed"
+handler404 = "arraigo.web.views.not_found"
+handler500 = "arraigo.web.views.server_trouble"
