@@ -265,21 +265,24 @@ class _Gazetteer:
         Inside known departments. A place of that name elsewhere is only close: one of the two was written
         wrong.
         """
-        exact = [place for part in parts for place in self._names.exact(words_of(part))]
-        inside = tuple(dict.fromkeys(place for place in exact if place.parent in departments))
+        written = [words_of(part) for part in parts]
+        inside = [place for words in written for place in self._names.exact(words, departments)]
         if inside:
-            return PlaceMatches(exact=inside)
-        near = [place for part in parts for place in self._names.close(words_of(part), departments)]
-        return PlaceMatches(close=tuple(dict.fromkeys([*near, *exact]))[:MOST_CLOSE])
+            return PlaceMatches(exact=tuple(dict.fromkeys(inside)))
+        near = [place for words in written for place in self._names.close(words, departments)]
+        elsewhere = [place for words in written for place in self._names.exact(words)]
+        return PlaceMatches(close=tuple(dict.fromkeys([*near, *elsewhere]))[:MOST_CLOSE])
 
     def _find_anywhere(self, parts: Sequence[str]) -> PlaceMatches:
         """A part may name the department of another; the country's own name says nothing."""
-        for part in parts if len(parts) > 1 else ():
-            named = {place.code for place in self._department_names.exact(words_of(part))}
-            others = [other for other in parts if other is not part]
-            if named and (found := self._find_in(others, named)).exact:
-                return found
-        country = words_of(str(content.country(self.country).name.es))
+        # The full name of a department first: «Gracias (Lempira)» lies in Lempira, not in Gracias a Dios.
+        for lookup in (self._department_names.same, self._department_names.exact) if len(parts) > 1 else ():
+            for part in reversed(parts):
+                named = {place.code for place in lookup(words_of(part))}
+                others = [other for other in parts if other is not part]
+                if named and (found := self._find_in(others, named)).exact:
+                    return found
+        country = words_of(content.country(self.country).name.es)
         telling = [part for part in parts if len(parts) == 1 or words_of(part) != country]
         for part in telling:
             if exact := self._names.exact(words_of(part)) or self._with_department_behind(words_of(part)):
@@ -291,7 +294,7 @@ class _Gazetteer:
         """«Concepción Sololá»: the last words may be the department of the first."""
         for cut in range(1, len(words)):
             named = {place.code for place in self._department_names.same(words[cut:])}
-            inside = [place for place in self._names.exact(words[:cut]) if place.parent in named]
+            inside = self._names.exact(words[:cut], named) if named else []
             if inside:
                 return inside
         return []
@@ -310,20 +313,20 @@ class _Names:
                 for key in {words, _bare(words)}:
                     self._same.setdefault(key, []).append(place)
 
-    def exact(self, words: tuple[str, ...]) -> list[Place]:
+    def exact(self, words: tuple[str, ...], departments: set[str] | None = None) -> list[Place]:
         """The places of that name; else those whose name holds all the words, if they are few."""
-        if same := self.same(words):
+        if same := self.same(words, departments):
             return same
         wanted = set(_bare(words))
-        if not wanted:
-            return []
-        holding = list(dict.fromkeys(place for _, name_, place in self._forms if wanted.issubset(name_)))
-        return holding if len(holding) <= TOO_VAGUE else []
+        holding = [place for _, name_, place in self._forms if wanted and wanted.issubset(name_)]
+        found = _inside(holding, departments)
+        return found if len(found) <= TOO_VAGUE else []
 
-    def same(self, words: tuple[str, ...]) -> list[Place]:
+    def same(self, words: tuple[str, ...], departments: set[str] | None = None) -> list[Place]:
         """The places of exactly that name; articles count only where they make a difference."""
-        found = self._same.get(words) or self._same.get(_bare(words)) or []
-        return list(dict.fromkeys(found))
+        return _inside(self._same.get(words, []), departments) or _inside(
+            self._same.get(_bare(words), []), departments
+        )
 
     def close(self, words: tuple[str, ...], departments: set[str] | None = None) -> list[Place]:
         """The places whose name comes near in spelling, nearest first."""
@@ -336,6 +339,10 @@ class _Names:
             limit=MOST_CLOSE,
         )
         return list(dict.fromkeys(forms[index][2] for _, _, index in scored))
+
+
+def _inside(found: Iterable[Place], departments: set[str] | None) -> list[Place]:
+    return list(dict.fromkeys(p for p in found if departments is None or p.parent in departments))
 
 
 @lru_cache(maxsize=16)

@@ -1,0 +1,95 @@
+"""
+What the code needs to know of a country and must never assume: identity numbers, telephones, places,
+languages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from arraigo.core.content.schemas.base import ContentObject, Lists, Misfit
+from arraigo.core.content.texts import Strict, Text, Words
+
+Iso3 = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+Digits = Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]
+
+
+class CheckDigit(Strict):
+    """
+    A check digit that follows the digits it checks: the sum of digit x weight, modulo 11.
+
+    A remainder of 10 fits no digit: such numbers are never issued.
+    """
+
+    rule: Annotated[str, StringConstraints(pattern=r"^weighted_modulo_11$")]
+    weights: tuple[int, ...] = Field(min_length=1)
+
+    def fits(self, digits: str) -> bool:
+        """Whether the digit after the weighted ones is theirs."""
+        total = sum(int(digit) * weight for digit, weight in zip(digits, self.weights, strict=False))
+        return total % 11 == int(digits[len(self.weights)])
+
+
+class NationalId(Strict):
+    """
+    The number of the national identity document: how people call it, and what a well-formed one looks like.
+    """
+
+    name: Text
+    number: Text
+    digits: int = Field(ge=1)
+    groups: tuple[int, ...] = ()
+    check: CheckDigit | None = None
+
+    def is_well_formed(self, number: str) -> bool:
+        """
+        Whether the digits of a number (spaces and hyphens apart) are as many as they must be and pass the
+        check digit.
+        """
+        digits = "".join(character for character in number if character not in " -.")
+        if not (digits.isascii() and digits.isdecimal() and len(digits) == self.digits):
+            return False
+        return self.check is None or self.check.fits(digits)
+
+
+class Phone(Strict):
+    """Telephone numbers inside the country."""
+
+    country_code: Digits
+    digits: int = Field(ge=1)
+
+
+class LevelNames(Strict):
+    """What the country calls its two levels of territory."""
+
+    department: Text
+    departments: Text
+    municipality: Text
+    municipalities: Text
+
+
+class Country(ContentObject):
+    """A country that Arraigo serves. ``code`` is its ISO 3166-1 alpha-3 code."""
+
+    code: Iso3
+    iso2: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+    p_code_prefix: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+    languages: tuple[str, ...] = Field(min_length=1, description="ISO 639-3 codes of the list `language`")
+    locale: Words
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+    time_zone: Words
+    national_id: NationalId
+    phone: Phone
+    followup_months: tuple[int, ...] = Field(min_length=1, description="Months after the return")
+    levels: LevelNames
+
+    def misfits(self, lists: Lists) -> Iterator[Misfit]:
+        """Languages that the list does not have."""
+        known = lists("language")
+        for number, language in enumerate(self.languages):
+            if known is not None and language not in known.codes:
+                what = f"no language '{language}' in the code list 'language'"
+                yield Misfit(("languages", number), what, ", ".join(known.codes))
