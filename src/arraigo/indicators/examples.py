@@ -1,0 +1,58 @@
+"""Worked examples of the content: each is computed as it stands, and what differs is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from arraigo.indicators.definitions import Example, Goal, Indicator
+from arraigo.indicators.engine import Figure, compile_plan, run
+from arraigo.indicators.engine.goals import Better, judge
+from arraigo.warehouse import memory
+from arraigo.warehouse.tables import TABLES, Row
+
+
+def failures(indicator: Indicator) -> Iterator[str]:
+    """What an indicator's examples promise and do not give; nothing where all is well."""
+    for example in indicator.examples:
+        figure = computed(indicator, example)
+        if figure is None:
+            yield f"{indicator.code}: there is no one figure, but: {example.because}"
+            continue
+        found: dict[str, object] = {
+            "value": figure.exact,
+            "numerator": Fraction(figure.numerator or 0),
+            "denominator": figure.denominator,
+            "unknown": figure.unknown,
+        }
+        for name in sorted(example.gives.model_fields_set):
+            wanted = getattr(example.gives, name)
+            if wanted != found[name]:
+                yield f"{indicator.code}: {name} is {found[name]}, not {wanted}, but: {example.because}"
+
+
+def goal_failures(goal: Goal, better: Better) -> Iterator[str]:
+    """What a goal's examples promise and do not give; ``better`` is the direction of its indicator."""
+    for example in goal.examples:
+        judged = judge(goal.aim, example.baseline, example.actual, example.today, better)
+        if judged.state != example.gives.state:
+            yield f"{goal.code}: it is {judged.state}, not {example.gives.state}, but: {example.because}"
+        elif example.gives.expected is not None and judged.expected != example.gives.expected:
+            yield f"{goal.code}: {judged.expected} is expected, but: {example.because}"
+
+
+def computed(indicator: Indicator, example: Example) -> Figure | None:
+    """The figure of an example; None where its rows lie in several countries and it names none."""
+    countries = [example.country] if example.country else None
+    by = tuple(example.by)
+    plan = compile_plan([indicator.computed], example.period, countries, by, example.where)
+    figures = run(
+        plan, memory.connect({name: _with_keys(name, rows) for name, rows in example.tables.items()})
+    )
+    wanted = [figure for figure in figures if figure.by == example.by]
+    return wanted[0] if len(wanted) == 1 else None
+
+
+def _with_keys(table: str, rows: list[dict[str, str]]) -> list[Row]:
+    key = TABLES[table].key
+    return [{key: f"{table}-{place}", **row} for place, row in enumerate(rows)]

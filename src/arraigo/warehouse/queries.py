@@ -1,0 +1,71 @@
+"""Asking the warehouse: which snapshot is in use, whether it is behind the register, and a connection to it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+
+import duckdb
+
+from arraigo.access.models import Entry
+from arraigo.warehouse import sources
+from arraigo.warehouse.memory import open_connection
+from arraigo.warehouse.snapshot import Snapshot, latest, write
+from arraigo.warehouse.tables import TABLES
+
+_one_at_a_time = Lock()
+
+
+def data_version() -> str:
+    """
+    A mark that changes with every write of the register: the newest audit line that changed a record.
+
+    Its hash is of the mark too, so that another register under the same home is never taken for this one.
+    """
+    newest = Entry.objects.filter(changes_data=True).order_by("-id").values_list("id", "hash").first()
+    return f"{newest[0]}-{newest[1][:16]}" if newest else "0"
+
+
+def is_stale(snapshot: Snapshot | None, data_version: str) -> bool:
+    """Whether the register has changed since the snapshot, or there is none."""
+    return snapshot is None or snapshot.data_version != data_version
+
+
+def ensure(home: Path, at: datetime | None = None) -> Snapshot:
+    """The snapshot in use; a new one where the register has changed since, made ``at`` (now)."""
+    found = latest(home)
+    if found and not is_stale(found, data_version()):
+        return found
+    with _one_at_a_time:
+        # The version is read before the rows: what is written meanwhile makes the snapshot stale, never wrong.
+        version, found = data_version(), latest(home)
+        if found and not is_stale(found, version):
+            return found
+        return write(sources.store(), home, data_version=version, at=at or datetime.now(UTC))
+
+
+def connect(snapshot: Snapshot) -> duckdb.DuckDBPyConnection:
+    """A connection of one's own to the tables of a snapshot."""
+    return _opened(snapshot.path).cursor()
+
+
+@lru_cache(maxsize=4)
+def _opened(path: Path) -> duckdb.DuckDBPyConnection:
+    connection = open_connection()
+    for name in TABLES:
+        file = str(path / f"{name}.parquet").replace("'", "''")
+        connection.execute(f"CREATE VIEW \"{name}\" AS SELECT * FROM read_parquet('{file}')")  # noqa: S608 - ours
+    return connection
+
+
+def countries(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The countries (ISO3) to which somebody returned, or in which an institution is."""
+    found = connection.execute(
+        "SELECT country FROM returns UNION SELECT country FROM institutions ORDER BY country"
+    ).fetchall()
+    return [row[0] for row in found if row[0]]
+
+
+__all__ = ["Snapshot", "connect", "countries", "data_version", "ensure", "is_stale", "latest"]
