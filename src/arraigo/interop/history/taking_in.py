@@ -1,0 +1,45 @@
+"""The order in which history enters the rooms, from the lowest stair up."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from arraigo.access.models import Institution, Worker
+from arraigo.cases import services as cases
+from arraigo.directory.models import Service
+from arraigo.interop.history import people_rows, reception_rows, work_rows
+from arraigo.interop.simulator import Population
+from arraigo.people import services as people
+from arraigo.reception.services import history as reception
+from arraigo.referrals import services as referrals
+from arraigo.support import services as support
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who is there already when history comes in: institutions and services by the simulator's ids, and workers."""
+
+    institutions: dict[UUID, Institution]
+    services: dict[UUID, Service]
+    case_workers: dict[UUID, Worker]  # by our institution id: who accompanies the cases of an institution
+    officers: dict[UUID, Worker]  # by our institution id: who registered
+
+
+@transaction.atomic
+def take_in_population(population: Population, cast: Cast, *, at: datetime, progress: Progress) -> None:
+    """Take in a simulated population whose institutions, services and workers exist. All or nothing."""
+    progress("people")
+    people.take_in(**people_rows.records(population, cast), at=at)
+    progress("returns")
+    reception.take_in(**reception_rows.records(population, cast), at=at)
+    progress("cases")
+    cases.take_in(**work_rows.case_records(population, cast), at=at)
+    progress("referrals")
+    referrals.take_in(work_rows.referral_records(population, cast), at=at)
+    progress("support")
+    support.take_in(**work_rows.support_records(population, cast), at=at)
