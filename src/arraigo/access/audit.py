@@ -47,7 +47,14 @@ def broken_links() -> Iterator[int]:
 
 @transaction.atomic
 def _append(
-    event: str, kind: str, pk: str, by: Worker | None, at: datetime, facts: dict[str, Any], *, changes_data: bool
+    event: str,
+    kind: str,
+    pk: str,
+    by: Worker | None,
+    at: datetime,
+    facts: dict[str, Any],
+    *,
+    changes_data: bool,
 ) -> Entry:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

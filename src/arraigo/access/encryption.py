@@ -32,7 +32,9 @@ def decrypt(token: str) -> str:
     try:
         return _keys().decrypt(token.encode()).decode() if token else ""
     except InvalidToken as wrong:
-        raise KeyMissing(f"No key in {_key_file()} fits this text; restore the key file of this database.") from wrong
+        raise KeyMissing(
+            f"No key in {_key_file()} fits this text; restore the key file of this database."
+        ) from wrong
 
 
 def rotate() -> None:

@@ -13,11 +13,16 @@ WORKER_KEY = "worker"
 
 
 class WorkerMiddleware:
-    """Puts the acting worker on every request: ``request.worker``, or ``None`` for a visitor."""
+    """
+    Puts the acting worker on every request: ``request.worker``, or ``None`` for a visitor; and in ``request.posts`` all
+    posts of the login.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.worker = queries.acting_worker(request.user, request.session.get(WORKER_KEY))  # type: ignore[attr-defined]
+        posts = list(queries.posts_of(request.user))
+        request.posts = posts  # type: ignore[attr-defined]
+        request.worker = queries.acting_in(posts, request.session.get(WORKER_KEY))  # type: ignore[attr-defined]
         return self.get_response(request)

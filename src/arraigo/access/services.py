@@ -11,7 +11,14 @@ from arraigo.access.roles import Role
 
 @transaction.atomic
 def add_institution(
-    *, code: str, name: str, country: str, actor_type: str, municipality: str = "", synthetic: bool, at: datetime
+    *,
+    code: str,
+    name: str,
+    country: str,
+    actor_type: str,
+    municipality: str = "",
+    synthetic: bool,
+    at: datetime,
 ) -> Institution:
     """Add an institution, or give back the one that has the code already."""
     institution, new = Institution.objects.get_or_create(
@@ -31,12 +38,16 @@ def add_institution(
 
 @transaction.atomic
 def add_worker(
-    *, username: str, password: str, name: str, role: Role, institution: Institution, at: datetime
+    *, username: str, password_hash: str, name: str, role: Role, institution: Institution, at: datetime
 ) -> Worker:
-    """Give a login a post at an institution, and make the login where there is none."""
+    """
+    Give a login a post at an institution, and make the login where there is none.
+
+    :param password_hash: as ``django.contrib.auth.hashers.make_password`` gives it; a plain password never comes here.
+    """
     user = User.objects.filter(username=username).first()
     if user is None:
-        user = User.objects.create_user(username=username, password=password)
+        user = User.objects.create(username=username, password=password_hash)
     worker, new = Worker.objects.get_or_create(
         user=user, institution=institution, role=role, ended_at=None, defaults={"name": name}
     )

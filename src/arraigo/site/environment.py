@@ -73,7 +73,9 @@ def sqlite_options() -> dict[str, Any]:
 def _country() -> str:
     value = (os.environ.get("ARRAIGO_COUNTRY") or "GTM").upper()
     if len(value) != 3 or not value.isalpha():
-        raise SettingRefused(f"ARRAIGO_COUNTRY is {value!r}; give three letters of ISO 3166-1, such as GTM or HND")
+        raise SettingRefused(
+            f"ARRAIGO_COUNTRY is {value!r}; give three letters of ISO 3166-1, such as GTM or HND"
+        )
     return value
 
 

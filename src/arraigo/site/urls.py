@@ -8,6 +8,7 @@ urlpatterns = [
     path("reception/", include("arraigo.reception.urls")),
     path("cases/", include("arraigo.cases.urls")),
     path("referrals/", include("arraigo.referrals.urls")),
+    path("support/", include("arraigo.support.urls")),
     path("indicators/", include("arraigo.indicators.urls")),
     path("policy/", include("arraigo.policy.urls")),
     path("web/", include("arraigo.web.urls")),
