@@ -43,12 +43,9 @@ class CodesField(forms.MultipleChoiceField):
 
     def __init__(self, list_code: str, *, without: frozenset[str] = frozenset(), **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
-        super().__init__(
-            choices=_choices(list_code, without), widget=forms.CheckboxSelectMultiple, **kwargs
-        )
+        super().__init__(choices=_choices(list_code, without), widget=forms.CheckboxSelectMultiple, **kwargs)
 
     def to_python(self, value: Any) -> list[str]:
         ticked = set(super().to_python(value))
         known = [str(code) for code, _label in self.choices]  # type: ignore[union-attr, misc]
         return [code for code in known if code in ticked] + sorted(ticked - set(known))
-
