@@ -74,9 +74,7 @@ def possibly_same(today: Described) -> list[PossiblySame]:
         described = described_by(person)
         evidence = compare(today, described)
         if band(evidence) is not Band.NO:
-            found.append(
-                PossiblySame(person, described, evidence, band(evidence), _shown_number(described))
-            )
+            found.append(PossiblySame(person, described, evidence, band(evidence), _shown_number(described)))
     return sorted(found, key=lambda one: (_ORDER[one.band], str(one.person.pk)))[:_MOST_CANDIDATES]
 
 

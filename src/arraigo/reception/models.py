@@ -64,7 +64,8 @@ class Manifest(models.Model):
     content = models.BinaryField(_("file as it came"))
     sheet = models.CharField(_("sheet"), max_length=120, blank=True)
     header_row = models.PositiveIntegerField(_("row of the headers"), default=0)
-    columns = models.JSONField(_("columns"), default=dict)  # header -> field, as confirmed
+    # In the order of the sheet: key, letter, field (empty: unused), because, filled, fitting.
+    columns = models.JSONField(_("columns"), default=list)
     rows_read = models.PositiveIntegerField(_("rows read"), default=0)
     skipped_rows = models.PositiveIntegerField(_("title and total rows"), default=0)
     received_at = models.DateTimeField(_("received"))
@@ -80,6 +81,11 @@ class Manifest(models.Model):
             models.Index(fields=["institution", "sha256"], name="manifest_same_file"),
         ]
 
+    @property
+    def mapping(self) -> dict[str, str]:
+        """Header -> field, empty where the column is not used."""
+        return {column["key"]: column["field"] for column in self.columns}
+
 
 class ManifestRow(models.Model):
     """One line of a manifest: what it said, how we read it, and what is wrong with it, if anything."""
@@ -88,6 +94,7 @@ class ManifestRow(models.Model):
         EXPECTED = "expected", _("expected")
         CORRECTION = "correction", _("kept for correction")
         ALREADY_IMPORTED = "already_imported", _("already imported")
+        LEFT_OUT = "left_out", _("left out")  # a worker said that it is the same person as in another row
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     manifest = models.ForeignKey(Manifest, models.CASCADE, related_name="rows")
@@ -95,6 +102,7 @@ class ManifestRow(models.Model):
     raw = models.JSONField(_("as it came"), default=dict)  # header -> text of the cell
     reading = models.JSONField(_("as read"), default=dict)  # field -> value
     faults = models.JSONField(_("faults"), default=list)
+    corrections = models.JSONField(_("corrections"), default=dict)  # field -> text that a worker wrote
     status = models.CharField(_("state"), max_length=20, choices=Status.choices)
     fingerprint = models.CharField(max_length=64)
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from rapidfuzz import fuzz, process
 
 from arraigo.access.models import Worker
+from arraigo.core import content, places
 from arraigo.core.names import fold
 from arraigo.core.periods import age_on
 from arraigo.people import queries as people
@@ -19,7 +20,10 @@ from arraigo.people.models import Person
 from arraigo.people.queries import PossiblySame
 from arraigo.people.rules import normal_number
 from arraigo.reception.models import Arrival, Manifest, ManifestRow, Passenger, Return, Sender
-from arraigo.reception.rules import State, comes_first
+from arraigo.reception.rules import State, comes_first, travels_alone
+
+_TURN = {state: turn for turn, state in enumerate(("arrived", "being_served", "expected", "done", "no_show"))}
+"""Whose turn it is on the board: who waits comes before who is served, and before who has left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,14 @@ def arrivals_of(worker: Worker, day: date) -> QuerySet[Arrival]:
     )
 
 
+def arrivals_open_to_lists(worker: Worker, day: date) -> QuerySet[Arrival]:
+    """Arrivals that a list may still announce: those of the last and the next days."""
+    start = timezone.make_aware(datetime.combine(day - timedelta(days=2), time.min))
+    return Arrival.objects.visible_to(worker).filter(  # type: ignore[return-value]
+        scheduled_at__gte=start, scheduled_at__lt=start + timedelta(days=10)
+    ).order_by("-scheduled_at", "id")
+
+
 def board(worker: Worker, day: date) -> Board:
     """The day's board; a constant number of queries however many people it holds."""
     arrivals = list(arrivals_of(worker, day))
@@ -99,6 +111,14 @@ def board(worker: Worker, day: date) -> Board:
 
 
 @dataclass(frozen=True, slots=True)
+class Warning:
+    """A notice of the code list ``arrival_warning``, with what completes it."""
+
+    code: str
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class BoardRow:
     """One passenger on the board."""
 
@@ -110,9 +130,16 @@ class BoardRow:
     services_wanted: int
     return_id: UUID | None
     left_at: datetime | None
-    known_since: date | None
-    without_document: bool
+    warnings: tuple[Warning, ...]
     company: int
+
+    @property
+    def municipality_name(self) -> str:
+        return places.name(self.passenger.municipality)
+
+    @property
+    def language_words(self) -> str:
+        return content.label("language", self.passenger.language).lower()
 
 
 def passengers(arrival: Arrival, *, state: str = "", text: str = "", at: datetime) -> list[BoardRow]:
@@ -125,6 +152,7 @@ def passengers(arrival: Arrival, *, state: str = "", text: str = "", at: datetim
         return_id=F("registered_return__id"),
         left_at=F("registered_return__reception_completed_at"),
         document=F("registered_return__identity_document"),
+        destination_safe=F("registered_return__destination_safe"),
         services_given=Count("registered_return__reception_services"),
         needs=F("registered_return__needs"),
     )
@@ -133,7 +161,7 @@ def passengers(arrival: Arrival, *, state: str = "", text: str = "", at: datetim
     found: Iterable[Passenger] = _matching(rows, text) if text else rows
     company = _sizes_of_travel_groups(arrival)
     shown = [_board_row(passenger, arrival, company, at=at) for passenger in found]
-    return shown if text else sorted(shown, key=lambda row: not row.first)
+    return shown if text else sorted(shown, key=lambda row: (not row.first, _TURN[row.passenger.state]))
 
 
 def known_before(described: Described, *, than: UUID | None = None) -> list["KnownBefore"]:
@@ -244,6 +272,24 @@ def _sizes_of_travel_groups(arrival: Arrival) -> dict[UUID, int]:
     return dict(groups.annotate(Count("id")).order_by())  # type: ignore[arg-type]
 
 
+def _warnings(passenger: Passenger, age: int | None) -> tuple[Warning, ...]:
+    """What an officer should know before the conversation, the most urgent first; at most two are shown."""
+    found = []
+    if travels_alone(age, passenger.alone):
+        found.append(Warning("alone_child"))
+    if passenger.health_first:
+        found.append(Warning("health_first"))
+    if passenger.destination_safe == "no":  # type: ignore[attr-defined]
+        found.append(Warning("destination_unsafe"))
+    if passenger.needs_interpreter:
+        found.append(Warning("interpreter"))
+    if passenger.known_since:
+        found.append(Warning("known", str(passenger.known_since.year)))
+    if passenger.document == "no":  # type: ignore[attr-defined]
+        found.append(Warning("no_document"))
+    return tuple(found[:2])
+
+
 def _board_row(passenger: Passenger, arrival: Arrival, company: dict[UUID, int], *, at: datetime) -> BoardRow:
     day = timezone.localdate(arrival.scheduled_at)
     age = age_on(passenger.birth_date, day) if passenger.birth_date else passenger.age
@@ -260,7 +306,6 @@ def _board_row(passenger: Passenger, arrival: Arrival, company: dict[UUID, int],
         services_wanted=max(len(passenger.needs or ()), passenger.services_given),  # type: ignore[attr-defined]
         return_id=passenger.return_id,  # type: ignore[attr-defined]
         left_at=passenger.left_at,  # type: ignore[attr-defined]
-        known_since=passenger.known_since,
-        without_document=passenger.document == "no",  # type: ignore[attr-defined]
+        warnings=_warnings(passenger, age),
         company=company.get(passenger.travel_group, 1) - 1 if passenger.travel_group else 0,
     )

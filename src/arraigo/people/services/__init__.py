@@ -18,12 +18,12 @@ __all__ = [
     "NameMissing",
     "NotAgreed",
     "add_identifier",
-    "take_in",
     "add_person",
     "correct_person",
     "end_ground",
     "give_ground",
     "join_household",
     "record_consent",
+    "take_in",
     "withdraw_consent",
 ]

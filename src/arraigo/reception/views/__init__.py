@@ -1,0 +1,1 @@
+"""How people do it at reception."""

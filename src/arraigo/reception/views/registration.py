@@ -1,0 +1,202 @@
+"""Registration at the desk and the services that follow it."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from arraigo.access import audit
+from arraigo.access.http import WorkerRequest, door, form_data
+from arraigo.access.roles import Action
+from arraigo.core import content, places
+from arraigo.core.errors import Refused
+from arraigo.core.ids import uuid7
+from arraigo.core.periods import age_on
+from arraigo.people.linkage import Band
+from arraigo.people.models import Person
+from arraigo.people.queries import latest_consent
+from arraigo.reception import queries
+from arraigo.reception.evidence import KnownCard, cards
+from arraigo.reception.fields import municipality_options
+from arraigo.reception.forms import RegistrationForm, initial_of
+from arraigo.reception.models import Passenger, Return
+from arraigo.reception.rules import is_child, travels_alone
+from arraigo.reception.services import registration
+
+_FROM_LIST = ("given_names", "paternal_surname", "maternal_surname", "birth_date", "municipality")
+
+
+@require_http_methods(["GET", "POST"])
+@door(Action.REGISTER_RETURN)
+def register(request: WorkerRequest, pk: UUID) -> HttpResponse:
+    """Confirm a passenger: one page, prefilled from the list, possible known persons beside it."""
+    passenger = get_object_or_404(
+        Passenger.objects.visible_to(request.worker).select_related("arrival", "registered_return"),  # type: ignore[attr-defined]
+        pk=pk,
+    )
+    if _done(passenger) and request.method == "GET":
+        return redirect("reception:services", pk=passenger.registered_return.pk)
+    data, resumed = form_data(request)
+    found = queries.known_before(queries.described(passenger))
+    company = queries.may_travel_together(passenger)
+    form = RegistrationForm(
+        data, passenger=passenger, company=company, initial=initial_of(passenger) | _suggested(passenger, found, company)
+    )
+    if data is not None and not resumed and form.is_valid():
+        answer = _register(request, passenger, form, [one.candidate.person for one in found])
+        if answer is not None:
+            return answer
+    if found:
+        audit.seen("person.compared", passenger, by=request.worker, at=timezone.now(), found=len(found))
+    return render(request, "reception/register.html", _page(passenger, form, cards(passenger, found, _chosen(form)), resumed))
+
+
+@require_http_methods(["GET", "POST"])
+@door(Action.SEE_ARRIVALS)
+def services(request: WorkerRequest, pk: UUID) -> HttpResponse:
+    """The reception services of one registered return, ticked off with a time each."""
+    of_return = get_object_or_404(
+        Return.objects.filter(institution_id=request.worker.institution_id).select_related(
+            "person", "passenger__arrival", "institution"
+        ),
+        pk=pk,
+    )
+    if request.method == "POST":
+        return _served(request, of_return)
+    audit.seen("return.opened", of_return, by=request.worker, at=timezone.now())
+    return render(request, "reception/services.html", _services_page(request, of_return))
+
+
+def _done(passenger: Passenger) -> bool:
+    return hasattr(passenger, "registered_return")
+
+
+def _suggested(passenger: Passenger, found: list[queries.KnownBefore], company: Any) -> dict[str, Any]:
+    """A sure match and a travel group known already are ticked; the officer confirms or changes them."""
+    sure = next((one.candidate.person.pk for one in found if one.candidate.band is Band.SAME), "")
+    together = [one.pk for one in company if passenger.travel_group and one.travel_group == passenger.travel_group]
+    return {"id": uuid7(), "same_person": str(sure), "travels_with": together}
+
+
+def _chosen(form: RegistrationForm) -> str:
+    return str(form["same_person"].value() or "")
+
+
+def _register(
+    request: WorkerRequest, passenger: Passenger, form: RegistrationForm, offered: list[Person]
+) -> HttpResponse | None:
+    """Register, and say where to go on; ``None`` when it was refused (the form says why)."""
+    wanted = form.cleaned_data["same_person"]
+    person = next((one for one in offered if one.pk == wanted), None)
+    try:
+        done = registration.register(
+            passenger,
+            form.as_registration(person),
+            id=form.cleaned_data["id"],
+            person=person,
+            by=request.worker,
+            at=timezone.now(),
+        )
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+        return None
+    messages.success(request, _("Registered at %(hour)s.") % {"hour": f"{timezone.localtime():%H:%M}"})
+    if request.POST.get("then") == "board":
+        return redirect("reception:arrival", pk=passenger.arrival_id)
+    return redirect("reception:services", pk=done.pk)
+
+
+def _page(passenger: Passenger, form: RegistrationForm, known: list[KnownCard], resumed: bool) -> dict[str, Any]:
+    country = content.country(settings.ARRAIGO_COUNTRY)
+    day = timezone.localdate(passenger.arrival.scheduled_at)
+    age = age_on(passenger.birth_date, day) if passenger.birth_date else passenger.age
+    said = initial_of(passenger)
+    from_list = {
+        name: _("from the list")
+        for name in _FROM_LIST
+        if passenger.manifest_row_id and (said.get(name) or getattr(passenger, name))
+    }
+    return {
+        "passenger": passenger,
+        "form": form,
+        "known": known,
+        "chosen": _chosen(form),
+        "resumed": resumed,
+        "from_list": from_list,
+        "id_name": country.national_id.name,
+        "id_digits": _("%(number)d digits") % {"number": country.national_id.digits},
+        "phone_digits": _("%(number)d digits") % {"number": country.phone.digits},
+        "municipality_options": municipality_options(),
+        "is_child_alone": travels_alone(age, passenger.alone),
+        "may_be_child": age is None or is_child(age),
+    }
+
+
+def _served(request: WorkerRequest, of_return: Return) -> HttpResponse:
+    if not request.worker.may(Action.REGISTER_RETURN):
+        messages.warning(request, _("Only the reception officer notes services."))
+        return redirect("reception:services", pk=of_return.pk)
+    now, by = timezone.now(), request.worker
+    service = request.POST.get("service", "")
+    try:
+        match request.POST.get("do"):
+            case "give":
+                registration.give_service(of_return, service, by=by, at=now)
+            case "take_back":
+                registration.take_back_service(of_return, service, by=by, at=now)
+            case "leave":
+                registration.leave(of_return, by=by, at=now)
+                messages.success(request, _("Reception is closed. The person has left the centre."))
+            case "come_back":
+                registration.come_back(of_return, by=by, at=now)
+    except Refused as refused:
+        messages.warning(request, str(refused))
+    return redirect("reception:services", pk=of_return.pk)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLine:
+    """One service of the list: whether it was asked for, and when it was given."""
+
+    code: str
+    label: str
+    wanted: bool
+    given_at: Any
+
+
+def _services_page(request: WorkerRequest, of_return: Return) -> dict[str, Any]:
+    given = {one.service: one.given_at for one in of_return.reception_services.all()}
+    lines = [
+        ServiceLine(
+            item.code,
+            str(item.label),
+            item.flag("for_all") or item.get("need") in of_return.needs,
+            given.get(item.code),
+        )
+        for item in content.codelist("reception_service")
+    ]
+    lines.sort(key=lambda line: (not line.wanted and line.given_at is None))
+    wanted = [line for line in lines if line.wanted or line.given_at]
+    destination = of_return.destination_municipality
+    left, registered = of_return.reception_completed_at, of_return.registered_at
+    return {
+        "of_return": of_return,
+        "person": of_return.person,
+        "passenger": of_return.passenger,
+        "lines": lines,
+        "given_count": len(given),
+        "wanted_count": len(wanted),
+        "destination": places.full_name(destination) if destination else _("destination not said"),
+        "relatives": ", ".join(one.full_name for one in queries.household_of(of_return.person)),
+        "consent": latest_consent(of_return.person),
+        "minutes_here": round((left - registered).total_seconds() / 60) if left and registered else None,
+        "may_register": request.worker.may(Action.REGISTER_RETURN),
+        "may_open_case": request.worker.may(Action.OPEN_CASE),
+    }
