@@ -91,7 +91,7 @@ class TestTheGoal:
         ],
     )
     def test_refuses_what_has_no_meaning(self, wrong: dict[str, object]):
-        with pytest.raises(ValueError, match="not|after"):
+        with pytest.raises(ValueError, match=r"not|after"):
             Aim(**wrong)  # type: ignore[arg-type]
 
 
