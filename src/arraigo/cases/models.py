@@ -214,13 +214,18 @@ class PlanAction(models.Model):
     level = models.CharField(_("level"), max_length=12)
     dimension = models.CharField(_("dimension"), max_length=14)
     title = models.CharField(_("action"), max_length=160)
-    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+", verbose_name=_("responsible"))
+    institution = models.ForeignKey(
+        Institution, models.PROTECT, related_name="+", verbose_name=_("responsible")
+    )
     due_on = models.DateField(_("due"), null=True, blank=True)
-    status = models.CharField(_("state"), max_length=12, default=ActionStatus.PLANNED.value)  # code list action_status
+    status = models.CharField(
+        _("state"), max_length=12, default=ActionStatus.PLANNED.value
+    )  # code list action_status
     done_on = models.DateField(_("done"), null=True, blank=True)
     need = models.ForeignKey(
         Need, models.SET_NULL, null=True, blank=True, related_name="actions", verbose_name=_("answers to")
     )
+    alert = models.CharField(_("answers to the alert"), max_length=40, blank=True)  # alert of a questionnaire
 
     objects = PlanActionQuerySet.as_manager()
 

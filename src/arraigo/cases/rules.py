@@ -1,4 +1,4 @@
-"""What may follow from what in a case: stages, actions of the plan, the calendar of follow-up, what is late or at risk."""
+"""What may follow from what in a case: stages, actions of the plan, follow-ups, what is late or at risk."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

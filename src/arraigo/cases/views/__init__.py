@@ -1,0 +1,1 @@
+"""Pages about one case, and the list of cases."""

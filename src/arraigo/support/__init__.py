@@ -1,0 +1,1 @@
+"""What was requested and delivered: identity documents, support applications."""
