@@ -1,0 +1,1 @@
+"""Pages that gather rooms: my day, the case file, search."""

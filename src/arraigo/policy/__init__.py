@@ -1,0 +1,1 @@
+"""Goals of the policy, judged on live figures."""

@@ -1,0 +1,1 @@
+"""Pages of the room: what was received, what was sent, and asking for a service."""
