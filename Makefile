@@ -27,7 +27,7 @@ check: lint test ## all that CI checks
 	@echo "· The whole loop, from an arrivals list to a goal: test-artifacts/demo-check.json"
 
 bench: setup ## every measurement of bench/, each with the ratio to its baseline
-	@for script in bench/*.py; do echo "· $$script"; .venv/bin/python $$script $(ARGS) || exit 1; done
+	@shopt -s nullglob; for script in bench/*.py; do echo "· $$script"; .venv/bin/python $$script $(ARGS) || exit 1; done
 
 messages: setup ## bring the translation catalogues up to date with the source (needs gettext's programs)
 	@.venv/bin/python scripts/translations.py merge $(ARGS)

@@ -177,7 +177,7 @@ def health_care(clinic: Institution) -> Service:
 
 @pytest.fixture
 def psychosocial_support(clinic: Institution) -> Service:
-    return _service(clinic, "psychosocial_support", "Apoyo psicosocial", SOLOMA, dimension="psychosocial")
+    return _service(clinic, "psychological_support", "Apoyo psicosocial", SOLOMA, dimension="psychosocial")
 
 
 @pytest.fixture

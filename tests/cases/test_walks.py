@@ -12,7 +12,7 @@ from arraigo.cases.rules import ActionStatus, Stage, may_become
 from arraigo.cases.services import Found
 from arraigo.core.errors import Refused
 from arraigo.core.ids import uuid7
-from tests.cases.test_services import add_action, screening_answers, sustainability_answers
+from tests.cases.acts import add_action, screening_answers, sustainability_answers
 from tests.cast import NOW
 
 pytestmark = pytest.mark.django_db

@@ -133,11 +133,11 @@ class TestReading:
         assert said == {"the value of 'short' is no flag", "'femal' is not in the code list 'sex'"}
 
     def test_says_that_files_of_an_unregistered_kind_were_not_checked(self, root: Path) -> None:
-        write(root, "goals/fewer.yaml", "kind: goal\ncode: fewer\n")
+        write(root, "poems/fewer.yaml", "kind: poem\ncode: fewer\n")
 
-        (problem,) = [each for each in problems_of(root) if each.file == "goals"]
+        (problem,) = [each for each in problems_of(root) if each.file == "poems"]
 
-        assert problem.what == "no schema is registered for 'goals': files not checked: 1"
+        assert problem.what == "no schema is registered for 'poems': files not checked: 1"
         with pytest.raises(LookupError, match="No schema is registered for content of the kind 'target'"):
             Library(root).objects("target")
 

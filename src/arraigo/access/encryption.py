@@ -6,9 +6,10 @@ Authenticated encryption (Fernet of the `cryptography` library) with a rotating 
 """
 
 import json
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
@@ -76,7 +77,13 @@ class ProtectedTextField(models.TextField):  # type: ignore[type-arg]
         return decrypt(value)
 
 
-class ProtectedCodesField(models.TextField):  # type: ignore[type-arg]
+if TYPE_CHECKING:
+    _Codes = models.TextField[Sequence[str], list[str]]
+else:  # the field is not generic when it runs
+    _Codes = models.TextField
+
+
+class ProtectedCodesField(_Codes):
     """A list of codes that is stored encrypted."""
 
     def get_prep_value(self, value: Any) -> Any:

@@ -53,7 +53,7 @@ def door(action: Action) -> Callable[[View[P]], Callable[Concatenate[HttpRequest
             return view(cast(WorkerRequest, request), *args, **kwargs)
 
         guarded.action = action  # type: ignore[attr-defined]  # the access matrix test reads it
-        return guarded
+        return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], guarded)
 
     return decorate
 

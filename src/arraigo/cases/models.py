@@ -1,5 +1,7 @@
 """The accompaniment of a person: what was found, what was agreed, and whether it holds."""
 
+from typing import Self, TypeVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -76,10 +78,13 @@ class Case(models.Model):
         return f"C-{self.number}"
 
 
-class OfCaseQuerySet(models.QuerySet[models.Model]):
+Row = TypeVar("Row", bound=models.Model, covariant=True)
+
+
+class OfCaseQuerySet(models.QuerySet[Row]):
     """Rows that belong to a case in their ``case`` column."""
 
-    def visible_to(self, worker: Worker) -> "OfCaseQuerySet":
+    def visible_to(self, worker: Worker) -> Self:
         return self.filter(case__in=Case.objects.visible_to(worker))
 
 

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from babel.lists import format_list
+
 from arraigo.cases.models import Case, FollowUp, PlanAction
 from arraigo.cases.rules import ActionStatus
+from arraigo.web import formats
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class Sheet:
 
     months: Sequence[Month]
     talks: Sequence[FollowUp]
-    household: Sequence[str]
+    household: str
 
 
 def sheet_of(case: Case) -> Sheet:
@@ -38,12 +41,13 @@ def sheet_of(case: Case) -> Sheet:
     return Sheet(
         months=[Month(first, month_actions) for first, month_actions in months],
         talks=list(FollowUp.objects.to_do().filter(case=case)),
-        household=[] if case.protected else _household(case),
+        household="" if case.protected else _household(case),
     )
 
 
-def _household(case: Case) -> list[str]:
+def _household(case: Case) -> str:
+    """*Kevin Estuardo y Ana Sofía*."""
     if case.person.household_id is None:
-        return []
+        return ""
     members = case.person.household.members.exclude(pk=case.person_id).order_by("birth_date", "id")  # type: ignore[union-attr]
-    return [member.given_names for member in members]
+    return format_list([member.given_names for member in members], locale=formats.reader_locale())

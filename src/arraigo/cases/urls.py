@@ -10,7 +10,6 @@ urlpatterns = [
     path("open/<uuid:pk>/", opening.open_case, name="open"),
     path("<uuid:pk>/screening/", screening.screening, name="screening"),
     path("<uuid:pk>/needs/", needs.needs, name="needs"),
-    path("need/<uuid:pk>/met/", needs.need_met, name="need_met"),
     path("<uuid:pk>/plan/add/", plan.action_new, name="action_new"),
     path("<uuid:pk>/plan/sign/", plan.sign, name="sign"),
     path("<uuid:pk>/plan/sheet/", plan.sheet, name="sheet"),

@@ -28,7 +28,7 @@ def store_ready() -> None:
     from django.db import OperationalError, connection
     from django.db.migrations.executor import MigrationExecutor
 
-    settings.ARRAIGO_HOME.mkdir(parents=True, exist_ok=True)
+    (settings.ARRAIGO_HOME / "static").mkdir(parents=True, exist_ok=True)
     try:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -23,6 +24,8 @@ from arraigo.cases.queries.work import Kind
 from arraigo.cases.rules import Risk
 from arraigo.cases.templatetags.cases import month_name, place_words, who
 from arraigo.core import content
+from arraigo.referrals import queries as referrals
+from arraigo.referrals.models import Referral
 from arraigo.web import charts, formats
 from arraigo.web import components as c
 
@@ -64,19 +67,26 @@ def _context(worker: Worker, now: datetime) -> dict[str, Any]:
     due = sorted(
         (task for task in tasks if task.due_on == today), key=lambda task: task.kind is not Kind.SCREENING
     )
-    risk = queries.at_risk(worker, today)
+    calls = {task.case.pk for task in late if task.kind is Kind.FOLLOW_UP}
+    risk = [one for one in queries.at_risk(worker, today) if not _said_above(one, calls)]
+    declined = referrals.turned_down(worker, now)
     plans = queries.without_plan(worker)
     stages = queries.stage_counts(worker)
     return {
         "today": today,
         "greeting": _greeting(timezone.localtime(now).hour) % {"name": worker.name.split()[0]},
-        "summary": _summary(len(due), len(late), len(risk)),
+        "summary": _summary(len(due) + len(declined), len(late), len(risk)),
         "late": [_late_item(task, standing.get(task.case.pk), today) for task in late[:_SHOWN]],
         "late_count": len(late),
         "late_more": _more(len(late)),
         "late_url": f"{reverse('cases:list')}?show=late" if len(late) > _SHOWN else "",
-        "due": _with_one_main([_due_item(task, standing.get(task.case.pk), today) for task in due[:_SHOWN]]),
-        "due_count": len(due),
+        "due": _with_one_main(
+            [
+                *(_due_item(task, standing.get(task.case.pk), today) for task in due[:_SHOWN]),
+                *map(_declined_item, declined),
+            ]
+        ),
+        "due_count": len(due) + len(declined),
         "risk": [_risk_item(one, today) for one in risk[:_SHOWN]],
         "risk_count": len(risk),
         "risk_more": _more(len(risk)),
@@ -147,6 +157,30 @@ def _due_item(task: Task, row: Row | None, today: date) -> WorkItem:
     return _item(task, row, today, when=_("Today"))
 
 
+def _said_above(one: AtRisk, calls: set[UUID]) -> bool:
+    """Somebody who is only hard to reach, and whose late call stands in the list above."""
+    return one.row.risks == (Risk.LOST_CONTACT,) and one.row.case.pk in calls
+
+
+def _declined_item(referral: Referral) -> WorkItem:
+    case = referral.case
+    said = content.label("referral_status", referral.status)
+    answer = _("%(institution)s: %(answer)s") % {
+        "institution": referral.to_institution.name,
+        "answer": said.lower(),
+    }
+    return WorkItem(
+        verb=_("Choose another way for: %(service)s") % {"service": referral.service.name},
+        case=case,
+        who=who(case),
+        reasons=[_("Details only inside the case")] if case.protected else [answer],
+        url=reverse("referrals:send", args=[case.pk]),
+        button=_("See options"),
+        when=_("Today"),
+        interpreter=_interpreter(case),
+    )
+
+
 def _with_one_main(items: list[WorkItem]) -> list[WorkItem]:
     """One filled button for the page: that of the first line for today."""
     return [replace(item, main=place == 0) for place, item in enumerate(items)]
@@ -206,7 +240,7 @@ def _screening_words(task: Task, row: Row | None, today: date) -> tuple[str, str
     return (
         _("First interview"),
         url,
-        _("Start"),
+        _("Start the interview"),
         [place_words(task.case.municipality), _returned(task.case, today)],
     )
 
@@ -301,19 +335,15 @@ def _deepest_fall(latest: Any, before: Any) -> str:
     if not falls:
         return ""
     _size, name, then, now = max(falls)
-    return _("%(dimension)s score: from %(before)s to %(after)s") % {
+    return _("%(dimension)s dimension: from %(before)s to %(after)s") % {
         "dimension": name,
         "before": formats.number(float(then), 2),
         "after": formats.number(float(now), 2),
     }
 
 
-def _waiting(worker: Worker, now: datetime) -> list[tuple[Any, c.Clock]]:
+def _waiting(worker: Worker, now: datetime) -> list[tuple[Referral, c.Clock]]:
     """Referrals of the worker that others have not answered yet, the first due first."""
-    try:
-        from arraigo.referrals import queries as referrals
-    except ImportError:
-        return []
     return [
         (referral, c.Clock.between(referral.sent_at, referral.answer_due_at, now))
         for referral in referrals.waiting_on_others(worker, now)

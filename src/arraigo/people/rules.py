@@ -1,11 +1,38 @@
 """What follows from a person's own values: names as shown and as searched, and what a consent allows."""
 
+import re
+
 from arraigo.core.names import fold, tidy
 
 
 def full_name(given_names: str, paternal_surname: str, maternal_surname: str) -> str:
     """Given names and both surnames, in the order in which people say them."""
     return tidy(f"{given_names} {paternal_surname} {maternal_surname}")
+
+
+_PARTICLES = frozenset({"da", "de", "del", "della", "di", "do", "dos", "du", "e", "la", "las", "los", "y", "van", "von"})
+_PARTS = re.compile(r"[^\s\-]+")
+
+
+def written(name: str) -> str:
+    """
+    A name as people write it, where a list shouts or whispers it: ``MARÍA DE LOS ÁNGELES`` is María de los Ángeles.
+
+    A name with capitals and small letters is somebody's own choice and stays; nothing but the case ever changes.
+    """
+    if name != name.upper() and name != name.lower():
+        return name
+    return _PARTS.sub(lambda part: _written_word(part.group()), name)
+
+
+def _written_word(word: str) -> str:
+    low = word.lower()
+    if low in _PARTICLES:
+        return low
+    # O'Connor and D'Angelo, but Tz'unun and Q'anil: there the mark belongs to the sound.
+    if len(low) > 2 and low[0] in "od" and low[1] in "'’":
+        return low[:2].upper() + low[2:].capitalize()
+    return low[:1].upper() + low[1:]
 
 
 def search_text(given_names: str, paternal_surname: str, maternal_surname: str) -> str:

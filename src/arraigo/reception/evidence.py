@@ -50,7 +50,9 @@ def _card(today: Described, known: KnownBefore, chosen: str) -> KnownCard:
         band_words=_band_words(candidate.band),
         is_alike=candidate.band in {Band.SAME, Band.PROBABLY},
         last_return=known.last_return,
-        lines=[_line(today, candidate.described, item, candidate.masked_number) for item in candidate.evidence],
+        lines=[
+            _line(today, candidate.described, item, candidate.masked_number) for item in candidate.evidence
+        ],
         chosen=chosen == str(candidate.person.pk),
     )
 

@@ -54,11 +54,17 @@ class MunicipalityField(forms.CharField):
             return found.only.code
         if found.exact:
             names = _several(found.exact)
-            raise ValidationError(_("There are several with this name: %(names)s. Write one of them.") % {"names": names})
+            raise ValidationError(
+                _("There are several with this name: %(names)s. Write one of them.") % {"names": names}
+            )
         if found.close:
             names = _several(found.close)
-            raise ValidationError(_("There is no municipality with this name. Did you mean %(names)s?") % {"names": names})
-        raise ValidationError(_("There is no municipality with this name. Check the spelling or leave it empty."))
+            raise ValidationError(
+                _("There is no municipality with this name. Did you mean %(names)s?") % {"names": names}
+            )
+        raise ValidationError(
+            _("There is no municipality with this name. Check the spelling or leave it empty.")
+        )
 
     def prepare_value(self, value: Any) -> Any:
         return places.full_name(value) if isinstance(value, str) and value else value
@@ -74,7 +80,10 @@ class NationalIdField(forms.CharField):
         identity = content.country(settings.ARRAIGO_COUNTRY).national_id
         if number.isdigit() and len(number) != identity.digits:
             raise ValidationError(
-                _("The number has %(found)d digits and should have %(wanted)d. Check it with the person, or leave it empty.")
+                _(
+                    "The number has %(found)d digits and should have %(wanted)d. "
+                    "Check it with the person, or leave it empty."
+                )
                 % {"found": len(number), "wanted": identity.digits}
             )
         return number

@@ -12,6 +12,7 @@ from arraigo.core import content
 from arraigo.people.models import Person
 from arraigo.people.rules import normal_number
 from arraigo.reception.fields import BirthDate, BirthDateField, MunicipalityField, NationalIdField
+from arraigo.reception.manifests import ManifestRefused
 from arraigo.reception.models import Arrival, Passenger
 from arraigo.reception.services.registration import Registration
 from arraigo.web.codes import CodeField, CodesField
@@ -29,8 +30,12 @@ class AnnounceForm(forms.Form):
         label=_("Country they return from"), choices=lambda: _countries(), required=False
     )
     transport_ref = forms.CharField(label=_("Flight or bus"), max_length=40, required=False)
-    scheduled_on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    scheduled_time = forms.TimeField(label=_("Hour"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    scheduled_on = forms.DateField(
+        label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    scheduled_time = forms.TimeField(
+        label=_("Hour"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
 
     def as_announced(self) -> dict[str, Any]:
         """Arguments of the operation `announce`."""
@@ -105,7 +110,10 @@ class RegistrationForm(forms.Form):
     groups = CodesField("target_group", label=_("Asks for special care as"))
     destination_municipality = MunicipalityField(label=_("Municipality"), required=False)
     phone = forms.CharField(
-        label=_("Contact telephone"), max_length=24, required=False, widget=forms.TextInput(attrs={"type": "tel"})
+        label=_("Contact telephone"),
+        max_length=24,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel"}),
     )
     destination_safe = CodeField("destination_safety", label=_("Is it safe to go back there?"))
     consent = CodeField("consent_scope", label=_("Permission"))
@@ -121,7 +129,9 @@ class RegistrationForm(forms.Form):
         derived = set(content.codelist("target_group").having("derived")) | {"unaccompanied_child"}
         groups = self.fields["groups"]
         assert isinstance(groups, forms.MultipleChoiceField)
-        groups.choices = [pair for pair in content.codelist("target_group").choices() if pair[0] not in derived]
+        groups.choices = [
+            pair for pair in content.codelist("target_group").choices() if pair[0] not in derived
+        ]
 
     def clean_same_person(self) -> UUID | None:
         """The known person whom the officer recognised, if any."""
@@ -135,7 +145,23 @@ class RegistrationForm(forms.Form):
         """What is confirmed, for the operation `register`."""
         said = self.cleaned_data
         born: BirthDate = said["birth_date"]
-        plain = ["given_names", "paternal_surname", "maternal_surname", "sex", "age", "national_id", "nationality", "language", "phone", "return_type", "months_abroad", "identity_document", "destination_municipality", "destination_safe", "consent"]
+        plain = [
+            "given_names",
+            "paternal_surname",
+            "maternal_surname",
+            "sex",
+            "age",
+            "national_id",
+            "nationality",
+            "language",
+            "phone",
+            "return_type",
+            "months_abroad",
+            "identity_document",
+            "destination_municipality",
+            "destination_safe",
+            "consent",
+        ]
         return Registration(
             **{name: said[name] for name in plain},
             birth_date=born.on,
@@ -177,19 +203,31 @@ class ManifestForm(forms.Form):
         error_messages={"required": _("Choose the flight or bus, or announce it first.")},
     )
 
-    def __init__(self, *args: Any, arrivals: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, arrivals: Any, refused: ManifestRefused | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.refused = refused
+        self.fields["file"].required = refused is None
         field = self.fields["arrival"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = arrivals
         field.label_from_instance = _arrival_words  # type: ignore[method-assign]
+
+    def clean_file(self) -> Any:
+        """A file that was too large never came in whole."""
+        if self.refused is not None:
+            raise forms.ValidationError(str(self.refused))
+        return self.cleaned_data["file"]
 
 
 def _use_short_labels(form: forms.Form, name: str, list_code: str) -> None:
     """At the desk each word costs a second: the short form of a label, where its list has one."""
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)
-    field.choices = [(item.code, str(item.get("short") or item.label)) for item in content.codelist(list_code)]
+    field.choices = [
+        (item.code, str(item.get("short") or item.label)) for item in content.codelist(list_code)
+    ]
 
 
 def initial_of(passenger: Passenger) -> dict[str, Any]:
@@ -227,5 +265,7 @@ def _arrival_words(arrival: Arrival) -> str:
 
 
 def _countries() -> list[tuple[str, str]]:
-    return [("", "—"), *((code.upper(), label) for code, label in content.codelist("manifest_nationality").choices())]
-
+    return [
+        ("", "—"),
+        *((code.upper(), label) for code, label in content.codelist("manifest_nationality").choices()),
+    ]

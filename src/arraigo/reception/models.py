@@ -1,5 +1,7 @@
 """Lists that announce people, the people who arrive, their returns and the first services."""
 
+from typing import Self, TypeVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -9,11 +11,13 @@ from arraigo.access.roles import Action, Scope
 from arraigo.core.ids import uuid7
 from arraigo.people.models import Person
 
+Row = TypeVar("Row", bound=models.Model, covariant=True)
 
-class OfInstitutionQuerySet(models.QuerySet[models.Model]):
+
+class OfInstitutionQuerySet(models.QuerySet[Row]):
     """Rows that belong to the reception centre in their ``institution`` column."""
 
-    def visible_to(self, worker: Worker) -> "OfInstitutionQuerySet":
+    def visible_to(self, worker: Worker) -> Self:
         if worker.scope(Action.SEE_ARRIVALS) is not Scope.INSTITUTION:
             return self.none()
         return self.filter(institution_id=worker.institution_id)
@@ -103,6 +107,8 @@ class ManifestRow(models.Model):
     reading = models.JSONField(_("as read"), default=dict)  # field -> value
     faults = models.JSONField(_("faults"), default=list)
     corrections = models.JSONField(_("corrections"), default=dict)  # field -> text that a worker wrote
+    # What each correction mended: its field, the faults it took away and what was read before. Undoing puts it back.
+    mended = models.JSONField(_("mended"), default=list)
     status = models.CharField(_("state"), max_length=20, choices=Status.choices)
     fingerprint = models.CharField(max_length=64)
 
@@ -116,7 +122,8 @@ class Passenger(models.Model):
     """
     Somebody on today's board: announced by a manifest or walked in.
 
-    What the list said stays here until a worker confirms it with the person; then the registered return holds the truth.
+    What the list said stays here until a worker confirms it with the person; then the registered return holds
+    the truth.
     """
 
     class State(models.TextChoices):  # labels for screens: code list passenger_state
@@ -170,7 +177,9 @@ class Passenger(models.Model):
 
     @property
     def full_name(self) -> str:
-        return " ".join(part for part in (self.given_names, self.paternal_surname, self.maternal_surname) if part)
+        return " ".join(
+            part for part in (self.given_names, self.paternal_surname, self.maternal_surname) if part
+        )
 
 
 class ReturnQuerySet(models.QuerySet["Return"]):
@@ -240,11 +249,15 @@ class ReceptionService(models.Model):
     """A reception service given to a person who has just returned, with the time when it was given."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    of_return = models.ForeignKey(Return, models.CASCADE, related_name="reception_services", db_column="return_id")
+    of_return = models.ForeignKey(
+        Return, models.CASCADE, related_name="reception_services", db_column="return_id"
+    )
     service = models.CharField(_("service"), max_length=40)  # code list reception_service
     given_at = models.DateTimeField(_("given"))
     given_by = models.ForeignKey(Worker, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["given_at", "id"]
-        constraints = [models.UniqueConstraint(fields=["of_return", "service"], name="reception_service_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["of_return", "service"], name="reception_service_once")
+        ]

@@ -33,6 +33,7 @@ DECLARED: Declarations = {
     ManifestRow: {
         **ordinary("id", "manifest", "row", "status"),
         **personal("raw", "reading", "faults", exported=Exported.NOBODY, masked=Masked.HIDDEN),
+        **personal("corrections", "mended", exported=Exported.NOBODY, masked=Masked.HIDDEN),
         # Made from the name and the date of birth: whoever knows both could find the row again.
         **personal("fingerprint", exported=Exported.NOBODY, masked=Masked.HIDDEN),
     },

@@ -18,7 +18,7 @@ from arraigo.people import queries as people
 from arraigo.people.linkage import Described
 from arraigo.people.models import Person
 from arraigo.people.queries import PossiblySame
-from arraigo.people.rules import normal_number
+from arraigo.people.rules import normal_number, search_text
 from arraigo.reception.models import Arrival, Manifest, ManifestRow, Passenger, Return, Sender
 from arraigo.reception.rules import State, comes_first, travels_alone
 
@@ -35,6 +35,8 @@ class ArrivalCard:
     alone: int
     known: int
     to_correct: int
+    list_to_correct: UUID | None = None
+    has_list: bool = False
 
     @property
     def total(self) -> int:
@@ -69,9 +71,13 @@ def arrivals_of(worker: Worker, day: date) -> QuerySet[Arrival]:
 def arrivals_open_to_lists(worker: Worker, day: date) -> QuerySet[Arrival]:
     """Arrivals that a list may still announce: those of the last and the next days."""
     start = timezone.make_aware(datetime.combine(day - timedelta(days=2), time.min))
-    return Arrival.objects.visible_to(worker).filter(  # type: ignore[return-value]
-        scheduled_at__gte=start, scheduled_at__lt=start + timedelta(days=10)
-    ).order_by("-scheduled_at", "id")
+    return (
+        Arrival.objects.visible_to(worker)
+        .filter(  # type: ignore[return-value]
+            scheduled_at__gte=start, scheduled_at__lt=start + timedelta(days=10)
+        )
+        .order_by("-scheduled_at", "id")
+    )
 
 
 def board(worker: Worker, day: date) -> Board:
@@ -81,25 +87,28 @@ def board(worker: Worker, day: date) -> Board:
     alone: dict[UUID, int] = {}
     known: dict[UUID, int] = {}
     passengers = Passenger.objects.filter(arrival__in=arrivals)
-    for arrival_id, state, number, without, seen in passengers.values_list("arrival_id", "state").annotate(
-        number=Count("id"),
-        without=Count("id", filter=_is_child_alone(day)),
-        seen=Count("id", filter=Q(known_since__isnull=False)),
-    ).order_by():
+    for arrival_id, state, number, without, seen in (
+        passengers.values_list("arrival_id", "state")
+        .annotate(
+            number=Count("id"),
+            without=Count("id", filter=_is_child_alone(day)),
+            seen=Count("id", filter=Q(known_since__isnull=False)),
+        )
+        .order_by()
+    ):
         counts[arrival_id][state] = number
         alone[arrival_id] = alone.get(arrival_id, 0) + without
         known[arrival_id] = known.get(arrival_id, 0) + seen
-    to_correct = dict(
-        ManifestRow.objects.filter(
-            manifest__arrival__in=arrivals, manifest__confirmed_at__isnull=False, status=ManifestRow.Status.CORRECTION
-        )
-        .values_list("manifest__arrival_id")
-        .annotate(Count("id"))
-        .order_by()
-    )
+    lists = _lists_of(arrivals)
     cards = [
         ArrivalCard(
-            arrival, counts[arrival.pk], alone.get(arrival.pk, 0), known.get(arrival.pk, 0), to_correct.get(arrival.pk, 0)
+            arrival,
+            counts[arrival.pk],
+            alone.get(arrival.pk, 0),
+            known.get(arrival.pk, 0),
+            sum(waiting for _pk, waiting in lists.get(arrival.pk, ())),
+            next((pk for pk, waiting in lists.get(arrival.pk, ()) if waiting), None),
+            has_list=bool(lists.get(arrival.pk)),
         )
         for arrival in arrivals
     ]
@@ -111,7 +120,7 @@ def board(worker: Worker, day: date) -> Board:
 
 
 @dataclass(frozen=True, slots=True)
-class Warning:
+class Notice:
     """A notice of the code list ``arrival_warning``, with what completes it."""
 
     code: str
@@ -130,8 +139,9 @@ class BoardRow:
     services_wanted: int
     return_id: UUID | None
     left_at: datetime | None
-    warnings: tuple[Warning, ...]
+    warnings: tuple[Notice, ...]
     company: int
+    arrival: Arrival
 
     @property
     def municipality_name(self) -> str:
@@ -142,26 +152,55 @@ class BoardRow:
         return content.label("language", self.passenger.language).lower()
 
 
-def passengers(arrival: Arrival, *, state: str = "", text: str = "", at: datetime) -> list[BoardRow]:
+def passengers(
+    arrivals: Sequence[Arrival], *, state: str = "", text: str = "", at: datetime
+) -> list[BoardRow]:
     """
-    Passengers of an arrival, those who come first on top; optionally one state, or names that hold all the words.
+    Passengers of arrivals, those who come first on top; optionally one state, or names that hold all the words.
 
     The search sees through accents and case, and finds near spellings when nothing matches exactly.
     """
-    rows = arrival.passengers.annotate(
-        return_id=F("registered_return__id"),
-        left_at=F("registered_return__reception_completed_at"),
-        document=F("registered_return__identity_document"),
-        destination_safe=F("registered_return__destination_safe"),
-        services_given=Count("registered_return__reception_services"),
-        needs=F("registered_return__needs"),
+    rows = (
+        Passenger.objects.filter(arrival__in=arrivals)
+        .annotate(
+            return_id=F("registered_return__id"),
+            left_at=F("registered_return__reception_completed_at"),
+            document=F("registered_return__identity_document"),
+            destination_safe=F("registered_return__destination_safe"),
+            services_given=Count("registered_return__reception_services"),
+            needs=F("registered_return__needs"),
+        )
+        .order_by("arrival__scheduled_at", "list_number", "created_at", "id")
     )
     if state:
         rows = rows.filter(state=state)
     found: Iterable[Passenger] = _matching(rows, text) if text else rows
-    company = _sizes_of_travel_groups(arrival)
-    shown = [_board_row(passenger, arrival, company, at=at) for passenger in found]
+    company = _sizes_of_travel_groups(arrivals)
+    by_id = {arrival.pk: arrival for arrival in arrivals}
+    shown = [_board_row(passenger, by_id[passenger.arrival_id], company, at=at) for passenger in found]
     return shown if text else sorted(shown, key=lambda row: (not row.first, _TURN[row.passenger.state]))
+
+
+def rows_to_correct(arrival: Arrival, text: str) -> list[ManifestRow]:
+    """Rows of the arrival's lists that wait for a correction and whose names hold all the words: at most eight."""
+    waiting = ManifestRow.objects.filter(
+        manifest__arrival=arrival, manifest__confirmed_at__isnull=False, status=ManifestRow.Status.CORRECTION
+    )
+    words = fold(text).split()
+    found = [row for row in waiting if words and all(f" {word}" in _names_in(row) for word in words)]
+    return found[:8]
+
+
+def days_beside(worker: Worker, day: date) -> tuple[date | None, date | None]:
+    """The last day before, and the next day after, on which something arrives at the worker's centre."""
+    start = timezone.make_aware(datetime.combine(day, time.min))
+    ours = Arrival.objects.visible_to(worker)
+    before = ours.filter(scheduled_at__lt=start).order_by("-scheduled_at").first()
+    after = ours.filter(scheduled_at__gte=start + timedelta(days=1)).order_by("scheduled_at").first()
+    return (
+        timezone.localdate(before.scheduled_at) if before else None,
+        timezone.localdate(after.scheduled_at) if after else None,
+    )
 
 
 def known_before(described: Described, *, than: UUID | None = None) -> list["KnownBefore"]:
@@ -216,7 +255,9 @@ def may_travel_together(passenger: Passenger) -> QuerySet[Passenger]:
     shared = Q(travel_group=passenger.travel_group) if passenger.travel_group else Q(pk=None)
     for surname in surnames:
         shared |= Q(search_text__contains=f" {surname}")
-    return passenger.arrival.passengers.filter(shared).exclude(pk=passenger.pk).order_by("list_number", "id")[:8]
+    return (
+        passenger.arrival.passengers.filter(shared).exclude(pk=passenger.pk).order_by("list_number", "id")[:8]
+    )
 
 
 def manifests(worker: Worker) -> QuerySet[Manifest]:
@@ -238,7 +279,25 @@ def household_of(person: Person) -> QuerySet[Person]:
     """The other members of the person's household."""
     if person.household_id is None:
         return Person.objects.none()
-    return Person.objects.filter(household_id=person.household_id).exclude(pk=person.pk).order_by("birth_date", "id")
+    return (
+        Person.objects.filter(household_id=person.household_id)
+        .exclude(pk=person.pk)
+        .order_by("birth_date", "id")
+    )
+
+
+def _lists_of(arrivals: Sequence[Arrival]) -> dict[UUID, list[tuple[UUID, int]]]:
+    """Arrival -> its lists, the newest first, each with how many of its rows wait for a correction."""
+    waiting = Count("rows", filter=Q(rows__status=ManifestRow.Status.CORRECTION))
+    lists = (
+        Manifest.objects.filter(arrival__in=arrivals)
+        .annotate(waiting=waiting)
+        .order_by("-received_at", "-id")
+    )
+    found: dict[UUID, list[tuple[UUID, int]]] = {}
+    for arrival_id, pk, number in lists.values_list("arrival_id", "id", "waiting"):
+        found.setdefault(arrival_id, []).append((pk, number))
+    return found
 
 
 def _is_child_alone(day: date) -> Q:
@@ -251,7 +310,9 @@ def _median_minutes(arrivals: Sequence[Arrival]) -> int | None:
     moments = Return.objects.filter(
         passenger__arrival__in=arrivals, reception_completed_at__isnull=False
     ).values_list("registered_at", "reception_completed_at")
-    minutes = [(left - registered).total_seconds() / 60 for registered, left in moments if registered and left]
+    minutes = [
+        (left - registered).total_seconds() / 60 for registered, left in moments if registered and left
+    ]
     return round(median(minutes)) if minutes else None
 
 
@@ -267,26 +328,34 @@ def _matching(rows: QuerySet[Passenger], text: str) -> list[Passenger]:
     return [one for one in everybody if str(one.pk) in found]
 
 
-def _sizes_of_travel_groups(arrival: Arrival) -> dict[UUID, int]:
-    groups = arrival.passengers.exclude(travel_group=None).values_list("travel_group")
+def _names_in(row: ManifestRow) -> str:
+    parts = (
+        str(row.reading.get(name) or "") for name in ("given_names", "paternal_surname", "maternal_surname")
+    )
+    return search_text(*parts)
+
+
+def _sizes_of_travel_groups(arrivals: Sequence[Arrival]) -> dict[UUID, int]:
+    ours = Passenger.objects.filter(arrival__in=arrivals)
+    groups = ours.exclude(travel_group=None).values_list("travel_group")
     return dict(groups.annotate(Count("id")).order_by())  # type: ignore[arg-type]
 
 
-def _warnings(passenger: Passenger, age: int | None) -> tuple[Warning, ...]:
+def _warnings(passenger: Passenger, age: int | None) -> tuple[Notice, ...]:
     """What an officer should know before the conversation, the most urgent first; at most two are shown."""
     found = []
     if travels_alone(age, passenger.alone):
-        found.append(Warning("alone_child"))
+        found.append(Notice("alone_child"))
     if passenger.health_first:
-        found.append(Warning("health_first"))
+        found.append(Notice("health_first"))
     if passenger.destination_safe == "no":  # type: ignore[attr-defined]
-        found.append(Warning("destination_unsafe"))
+        found.append(Notice("destination_unsafe"))
     if passenger.needs_interpreter:
-        found.append(Warning("interpreter"))
+        found.append(Notice("interpreter"))
     if passenger.known_since:
-        found.append(Warning("known", str(passenger.known_since.year)))
+        found.append(Notice("known", str(passenger.known_since.year)))
     if passenger.document == "no":  # type: ignore[attr-defined]
-        found.append(Warning("no_document"))
+        found.append(Notice("no_document"))
     return tuple(found[:2])
 
 
@@ -308,4 +377,5 @@ def _board_row(passenger: Passenger, arrival: Arrival, company: dict[UUID, int],
         left_at=passenger.left_at,  # type: ignore[attr-defined]
         warnings=_warnings(passenger, age),
         company=company.get(passenger.travel_group, 1) - 1 if passenger.travel_group else 0,
+        arrival=arrival,
     )

@@ -24,12 +24,19 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return shown | {
         "worker": worker,
         "who": worker.name,
-        "where": f"{content.label('role', worker.role)} · {worker.institution.name}",
+        "where": _where(worker, several=len(request.posts) > 1),  # type: ignore[attr-defined]
         "menu": _menu(request),
         "nav": places_of(worker, request.path),
         "search_url": reverse("desk:people") if worker.may(Action.SEE_PERSON) else "",
+        "search_by_post": True,  # a name in an address ends up in logs
         "arraigo_country": settings.ARRAIGO_COUNTRY,
     }
+
+
+def _where(worker: Worker, *, several: bool) -> str:
+    """The institution; who has several posts also sees in which role they act."""
+    named = worker.institution.name
+    return f"{content.label('role', worker.role)} · {named}" if several else named
 
 
 def _menu(request: HttpRequest) -> list[dict[str, Any]]:

@@ -59,6 +59,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    # Weak links: pages shrink to a quarter. Django pads compressed pages at random, so their length tells nothing.
+    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "arraigo.site.middleware.ReaderLanguageMiddleware",
@@ -139,6 +141,12 @@ X_FRAME_OPTIONS = "DENY"
 # Django's own limit of form fields; the manifest's own limits are content (reception).
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+# A file past the limit of a list is dropped while it comes in; what was typed beside it stays.
+FILE_UPLOAD_HANDLERS = [
+    "arraigo.reception.uploads.ListSizeHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 LOGGING = {
     "version": 1,

@@ -1,5 +1,7 @@
 """What a person asked for and what they got: identity documents and support."""
 
+from typing import Self, TypeVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -9,10 +11,13 @@ from arraigo.core.ids import uuid7
 from arraigo.people.models import Person
 
 
-class OfPersonQuerySet(models.QuerySet[models.Model]):
+Row = TypeVar("Row", bound=models.Model, covariant=True)
+
+
+class OfPersonQuerySet(models.QuerySet[Row]):
     """Rows about a person in their ``person`` column."""
 
-    def visible_to(self, worker: Worker) -> "OfPersonQuerySet":
+    def visible_to(self, worker: Worker) -> Self:
         return self.filter(person__in=Person.objects.visible_to(worker))
 
 

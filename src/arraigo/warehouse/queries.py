@@ -39,11 +39,16 @@ def ensure(home: Path, at: datetime | None = None) -> Snapshot:
     if found and not is_stale(found, data_version()):
         return found
     with _one_at_a_time:
-        # The version is read before the rows: what is written meanwhile makes the snapshot stale, never wrong.
-        version, found = data_version(), latest(home)
-        if found and not is_stale(found, version):
-            return found
-        return write(sources.store(), home, data_version=version, at=at or datetime.now(UTC))
+        # Somebody else may have made it while we waited.
+        found = latest(home)
+        return found if found and not is_stale(found, data_version()) else make(home, at)
+
+
+def make(home: Path, at: datetime | None = None) -> Snapshot:
+    """A new snapshot of the register as it is ``at`` this moment (now)."""
+    # The version is read before the rows: what is written meanwhile makes the snapshot stale, never wrong.
+    version = data_version()
+    return write(sources.store(), home, data_version=version, at=at or datetime.now(UTC))
 
 
 def connect(snapshot: Snapshot) -> duckdb.DuckDBPyConnection:
@@ -68,4 +73,4 @@ def countries(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return [row[0] for row in found if row[0]]
 
 
-__all__ = ["Snapshot", "connect", "countries", "data_version", "ensure", "is_stale", "latest"]
+__all__ = ["Snapshot", "connect", "countries", "data_version", "ensure", "is_stale", "latest", "make"]

@@ -74,3 +74,41 @@ def with_part(content: bytes, name: str, change: Callable[[bytes], bytes]) -> by
             part = source.read(entry)
             target.writestr(entry.filename, change(part) if entry.filename == name else part)
     return changed.getvalue()
+
+
+def raw_workbook(
+    cells: str,
+    *,
+    strings: str = "",
+    styles: str = "",
+    properties: str = "",
+    after: str = "",
+    extra: dict[str, bytes] | None = None,
+) -> bytes:
+    """A workbook written by hand, part by part: ``cells`` is what stands in its only sheet."""
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    relations = "".join(
+        f'<Relationship Id="r{i}" Type="{office}/{kind}" Target="{target}"/>'
+        for i, (kind, target) in enumerate(
+            {
+                "worksheet": "worksheets/sheet1.xml",
+                "sharedStrings": "sharedStrings.xml",
+                "styles": "styles.xml",
+            }.items()
+        )
+    )
+    parts: dict[str, str | bytes] = {
+        "[Content_Types].xml": "<Types/>",
+        "_rels/.rels": f'<Relationships><Relationship Type="{office}/officeDocument" Target="/xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns:r="x">{properties}<sheets><sheet name="A mano" sheetId="1" r:id="r0"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f"<Relationships>{relations}</Relationships>",
+        "xl/worksheets/sheet1.xml": f"<worksheet><sheetData>{cells}</sheetData>{after}</worksheet>",
+        "xl/sharedStrings.xml": f"<sst>{strings}</sst>",
+        "xl/styles.xml": f"<styleSheet>{styles}</styleSheet>",
+        **(extra or {}),
+    }
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return written.getvalue()

@@ -10,8 +10,9 @@ register = template.Library()
 
 @register.filter
 def event_words(entry: Entry) -> str:
-    """What was done, in words: code list ``audit_event``."""
-    return content.codelist("audit_event").label(entry.event.replace(".", "_"))
+    """What was done, in words: code list ``audit_event``. A line of an older version may have an event that is gone."""
+    listed, code = content.codelist("audit_event"), entry.event.replace(".", "_")
+    return listed.label(code) if code in listed else entry.event
 
 
 @register.filter

@@ -25,6 +25,12 @@ class Line:
     found: BoundField
     detail: BoundField
     urgent: BoundField | None
+    met: BoundField | None
+
+    @property
+    def chosen(self) -> bool:
+        """Whether it is ticked as the page is shown."""
+        return bool(self.found.value())
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +43,14 @@ class Group:
 
 
 class NeedsForm(forms.Form):
-    """For each need and capacity of the lists: found or not, and in the person's terms what exactly."""
+    """
+    For each need and capacity of the lists: found or not, and in the person's terms what exactly. A need that is
+    known already can be ticked as met.
+    """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, known: Iterable[Need] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._known = {need.code: need for need in known if need.met_on is None}
         for list_code in _LISTS:
             for item in content.codelist(list_code):
                 name = f"{list_code}_{item.code}"
@@ -51,6 +61,8 @@ class NeedsForm(forms.Form):
                 )
                 if list_code == "need":
                     self.fields[f"{name}_urgent"] = forms.BooleanField(label=_("Cannot wait"), required=False)
+                if list_code == "need" and item.code in self._known:
+                    self.fields[f"{name}_met"] = forms.BooleanField(label=_("It is met now"), required=False)
 
     def groups(self) -> list[Group]:
         """The lines of the page by dimension."""
@@ -70,17 +82,23 @@ class NeedsForm(forms.Form):
                 bool(said.get(f"{list_code}_{item.code}_urgent")),
             )
             for item in content.codelist(list_code)
-            if said[f"{list_code}_{item.code}"]
+            if said[f"{list_code}_{item.code}"] and not said.get(f"{list_code}_{item.code}_met")
         ]
+
+    def met(self) -> list[Need]:
+        """Known needs that were ticked as met."""
+        return [need for code, need in self._known.items() if self.cleaned_data.get(f"need_{code}_met")]
 
     def _lines(self, list_code: str, dimension: str) -> list[Line]:
         items = [item for item in content.codelist(list_code) if (item.dimension or "social") == dimension]
-        return [self._line(list_code, item) for item in items]
+        lines = [self._line(list_code, item) for item in items]
+        return sorted(lines, key=lambda line: not line.chosen)
 
     def _line(self, list_code: str, item: CodeItem) -> Line:
         name = f"{list_code}_{item.code}"
         urgent = self[f"{name}_urgent"] if list_code == "need" else None
-        return Line(str(item.label), item.protected, self[name], self[f"{name}_detail"], urgent)
+        met = self[f"{name}_met"] if f"{name}_met" in self.fields else None
+        return Line(str(item.label), item.protected, self[name], self[f"{name}_detail"], urgent, met)
 
 
 def initial_of(needs: Iterable[Need], capacities: Iterable[Capacity]) -> dict[str, Any]:

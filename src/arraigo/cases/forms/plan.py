@@ -76,4 +76,4 @@ class SignForm(forms.Form):
 
 
 def _need_choices(needs: Iterable[Need]) -> list[tuple[str, str]]:
-    return [(str(need.pk), content.label("need", need.code)) for need in needs if need.met_on is None]
+    return [(str(need.pk), content.label("need", need.code)) for need in needs]

@@ -86,6 +86,9 @@ def with_standing(cases: CaseQuerySet) -> CaseQuerySet:
     ahead = of_case.filter(done_on=None, excused_on=None).order_by("due_on", "id")
     done = of_case.filter(done_on__isnull=False).order_by("-done_on", "-id")
     scored = done.filter(score__isnull=False)
+    actions = (
+        PlanAction.objects.to_do().filter(plan__case=OuterRef("pk"), due_on__isnull=False).order_by("due_on")
+    )
     reached = Contact.objects.filter(case=OuterRef("pk"), reached="yes").order_by("-happened_on")
     failed = (
         Contact.objects.filter(case=OuterRef("pk"), reached="no", happened_on__gt=OuterRef("last_contact_on"))
@@ -97,7 +100,7 @@ def with_standing(cases: CaseQuerySet) -> CaseQuerySet:
     return cases.annotate(
         next_on=Subquery(ahead.values("due_on")[:1]),
         next_month=Subquery(ahead.values("month")[:1]),
-        next_id=Subquery(ahead.values("pk")[:1]),
+        next_action_on=Subquery(actions.values("due_on")[:1]),
         latest_score=Subquery(scored.values("score")[:1]),
         score_before=Subquery(scored.values("score")[1:2]),
         latest_intention=Subquery(done.values("intends_to_remigrate")[:1]),
@@ -136,15 +139,12 @@ class Row:
     days_late: int
     plan_due_on: date | None
     plan_days_late: int
+    action_days_late: int
     score: Decimal | None
     score_before: Decimal | None
     risks: tuple[Risk, ...]
     last_contact_on: date
     failed_attempts: int
-
-    @property
-    def is_late(self) -> bool:
-        return self.days_late > 0 or self.plan_days_late > 0
 
 
 def rows_of(cases: Iterable[Case], today: date) -> list[Row]:
@@ -163,6 +163,7 @@ def standing(case: Case, today: date) -> Row:
         days_late=0 if case.closed_on else days_late(told["next_on"], today),
         plan_due_on=plan_due,
         plan_days_late=days_late(plan_due, today),
+        action_days_late=0 if case.closed_on else days_late(told["next_action_on"], today),
         score=told["latest_score"],
         score_before=told["score_before"],
         risks=()

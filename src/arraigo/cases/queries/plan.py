@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
 
 from arraigo.cases.models import FollowUp, Need, PlanAction, Screening
 from arraigo.cases.rules import ActionStatus
@@ -68,14 +71,25 @@ class Alert:
 
 
 def alerts_of(
-    screening: Screening | None, followup: FollowUp | None, actions: Iterable[PlanAction], country: str
+    screening: Screening | None,
+    followup: FollowUp | None,
+    actions: Iterable[PlanAction],
+    *,
+    signed_on: date | None,
+    country: str,
 ) -> list[Alert]:
     """
     What the latest screening and the latest follow-up call for and no action of the plan answers yet, the most urgent
-    first. Load ``response`` with both.
+    first. A plan that was signed later has answered them. Load ``response`` with both.
     """
     answered = {action.alert for action in actions if action.status != ActionStatus.CANCELLED}
-    responses = [one.response for one in (screening, followup) if one and one.response]
+    responses = [
+        one.response
+        for one in (screening, followup)
+        if one
+        and one.response
+        and (signed_on is None or timezone.localdate(one.response.answered_at) > signed_on)
+    ]
     found = {alert.code: alert for response in responses for alert in _raised(response, country)}
     order = content.codelist("urgency").codes
     return sorted(

@@ -1,7 +1,5 @@
 """What can be done about a case: the only writers of the room, by noun."""
 
-from arraigo.core.errors import Refused
-
 from .case import (
     AlreadyOpen,
     CaseClosed,
@@ -46,7 +44,6 @@ __all__ = [
     "NotYourCase",
     "NothingToSign",
     "ProtectedNeedsWorker",
-    "Refused",
     "TooEarly",
     "UnknownCode",
     "add_action",

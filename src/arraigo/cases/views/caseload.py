@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from arraigo.access.http import WorkerRequest, door
@@ -75,10 +76,10 @@ def address_of(filters: Filters, **changed: Any) -> str:
 
 def _tabs(filters: Filters, numbers: dict[Show, int]) -> c.Tabs:
     words = {
-        Show.OPEN: _("Open"),
+        Show.OPEN: pgettext("cases", "Open"),
         Show.LATE: _("With something late"),
         Show.RISK: _("At risk"),
-        Show.CLOSED: _("Closed"),
+        Show.CLOSED: pgettext("cases", "Closed"),
     }
     tabs = [
         c.Tab(words[show], address_of(filters, show=show.value), numbers[show], current=show is filters.show)

@@ -4,18 +4,17 @@ from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from arraigo.access.http import WorkerRequest, door, form_data
 from arraigo.access.roles import Action
 from arraigo.cases import services
 from arraigo.cases.forms import NeedsForm, OwnWordsForm
 from arraigo.cases.forms.needs import initial_of
-from arraigo.cases.models import Case, Need
+from arraigo.cases.models import Case
 from arraigo.cases.views.entering import case_to_work_on, complain, to_case
 from arraigo.core.errors import Refused
 
@@ -26,7 +25,8 @@ def needs(request: WorkerRequest, pk: UUID) -> HttpResponse:
     """What the person lacks and has, in the three dimensions, beside their own words."""
     case = case_to_work_on(request, pk)
     data, resumed = form_data(request)
-    form = NeedsForm(data, initial=initial_of(case.needs.all(), case.capacities.all()))
+    known = list(case.needs.all())
+    form = NeedsForm(data, known=known, initial=initial_of(known, case.capacities.all()))
     words = OwnWordsForm(data, initial={"words": case.own_words})
     if data is not None and not resumed and form.is_valid() and words.is_valid():
         try:
@@ -39,26 +39,11 @@ def needs(request: WorkerRequest, pk: UUID) -> HttpResponse:
     return render(request, "cases/needs.html", context)
 
 
-@require_POST
-@door(Action.WORK_CASE)
-def need_met(request: WorkerRequest, pk: UUID) -> HttpResponse:
-    """Note that a need was met, or with ``undo`` that it was not."""
-    need = get_object_or_404(Need.objects.visible_to(request.worker), pk=pk)
-    case = case_to_work_on(request, need.case_id)
-    undo = "undo" in request.GET
-    operation = services.mark_need_unmet if undo else services.mark_need_met
-    try:
-        operation(need, by=request.worker, at=timezone.now())
-    except Refused as refused:
-        return to_case(request, case, str(refused), at="needs")
-    undo_url = "" if undo else reverse("cases:need_met", args=[need.pk]) + "?undo"
-    sentence = _("The need is open again.") if undo else _("Noted as met.")
-    return to_case(request, case, sentence, undo_url=undo_url, at="needs")
-
-
 @transaction.atomic
 def _keep(request: WorkerRequest, case: Case, form: NeedsForm, words: OwnWordsForm) -> None:
     by, at = request.worker, timezone.now()
+    for need in form.met():
+        services.mark_need_met(need, by=by, at=at)
     services.set_needs(case, form.found("need"), by=by, at=at)
     services.set_capacities(case, form.found("capacity"), by=by, at=at)
     if words.cleaned_data["words"] != case.own_words:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -51,7 +51,7 @@ def action(request: WorkerRequest, pk: UUID) -> HttpResponse:
     )
     case = case_to_work_on(request, found.plan.case_id)
     data, resumed = form_data(request)
-    form = _form(case, data, initial_of(found))
+    form = _form(case, data, initial_of(found), found.need_id)
     if data is not None and not resumed and form.is_valid():
         said = form.as_action()
         del said["id"], said["alert"]
@@ -119,8 +119,8 @@ def sheet(request: WorkerRequest, pk: UUID) -> HttpResponse:
     return render(request, "cases/sheet.html", {"case": case, "sheet": sheet_of(case)})
 
 
-def _form(case: Case, data: Any, initial: dict[str, Any]) -> ActionForm:
-    needs = list(case.needs.filter(met_on=None))
+def _form(case: Case, data: Any, initial: dict[str, Any], own_need: UUID | None = None) -> ActionForm:
+    needs = list(case.needs.filter(Q(met_on=None) | Q(pk=own_need)))
     return ActionForm(data, institutions=institutions_of(case), needs=needs, initial=initial)
 
 

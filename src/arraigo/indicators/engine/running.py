@@ -9,9 +9,15 @@ from typing import Any
 
 import duckdb
 
+from arraigo.core.periods import AGE_BANDS
 from arraigo.indicators.engine.compiling import Plan, Scan
-from arraigo.indicators.engine.definition import Definition
+from arraigo.indicators.engine.definition import UNKNOWN, Definition
 from arraigo.indicators.engine.figures import Figure
+
+_AGES = {code: place for place, (_first, _last, code) in enumerate(AGE_BANDS, start=1)} | {
+    UNKNOWN: len(AGE_BANDS) + 1
+}
+"""Cells come in the order of their codes, age bands in that of the ages, and what is not known at the end."""
 
 COLUMNS_EACH = 4
 """Rows, numerator, denominator, unknown: the columns of a definition in the result of a scan."""
@@ -97,7 +103,7 @@ def _order(plan: Plan) -> Any:
             countries.get(figure.country, 0),
             figure.country,
             crossings[frozenset(figure.by)],
-            tuple(figure.by[key] for key in figure.by),
+            tuple((_AGES.get(value, 0), value) for value in figure.by.values()),
         )
 
     return place

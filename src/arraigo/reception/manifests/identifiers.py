@@ -18,6 +18,7 @@ _LABEL = re.compile(
     r"^(?:dpi|cui|dni|dui|no|n|num|id|ced|cedula|identidad|pasaporte)\b[\s.:#°º]*", re.IGNORECASE
 )
 _SIGNS = re.compile(r"[\s.,\-–—_/'\"`´*]+")
+_FRACTION = re.compile(r"(?<=\d)\.0+$")
 CUT_ZEROS = 6
 """So many zeros at the end of a number of at least eleven digits are digits that a spreadsheet forgot."""
 
@@ -52,7 +53,7 @@ def read_national_id(cell: Cell, country: str) -> Number | Fault:
         text = _written_out(found[1].replace(",", "."), int(found[2]))
         if not text:
             return _cut(rules, country)
-    plain = _SIGNS.sub("", _LABEL.sub("", re.sub(r"^(\d+)\.0+$", r"\1", text.strip())))
+    plain = text if text.isdecimal() else _SIGNS.sub("", _LABEL.sub("", _FRACTION.sub("", text.strip())))
     if rules is None:
         return Number(tidy(text).lstrip("'") or None)
     if not (plain.isascii() and plain.isdecimal()):

@@ -105,7 +105,7 @@ def read_rows(sheet: Sheet, guess: ColumnGuess, country: str, *, today: date | N
     today = today or this_day()
     titles = titles_above(sheet.rows, guess.header_positions)
     below = sheet.rows[guess.first_data :]
-    people, passed_over = Sorter(guess, [title.text for title in titles], today).sort(below)
+    people, passed_over = Sorter(guess, [title.text for title in titles], country, today).sort(below)
     if not people:
         raise NoRows(file=sheet.file_name)
     order = _date_order(guess, people)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
@@ -173,6 +173,8 @@ class _Reading:
         if column is None:
             return EMPTY, None
         cell = self.row.cell(column.index)
+        if not cell.text:
+            return EMPTY, column
         if cell.kind is CellKind.FORMULA or (cell.kind is CellKind.ERROR and cell.text.upper() != "#N/A"):
             code = "formula_without_value" if cell.kind is CellKind.FORMULA else "cell_unreadable"
             if holds:
@@ -191,21 +193,18 @@ class _Reading:
 
     def _read_about(self) -> None:
         values = self.values
-        number = self._text("list_number").rstrip(".")
-        values.list_number = int(number) if number.isdecimal() and len(number) < 7 else None
-        values.age = _age(self._text("age"))
-        values.transport_ref = self._text("transport_ref")[:40] or None
-        values.phone = read_phone(self._cell("phone")[0])
-        values.married_surname = name_text(self._text("married_surname"))
-        values.passport = read_passport(self._cell("passport")[0])
+        for name, read in PLAIN.items():
+            if name in self.by_field and (cell := self._cell(name)[0]).text:
+                setattr(values, name, read(cell))
         remarks = [self.row.cell(column.index).text for column in self.reader.note_columns]
-        values.notes = "; ".join(text for text in remarks if not is_missing(text)) or None
-        values.signals = tuple(sorted(signals_in(values.notes))) if values.notes else ()
-        values.language = read_language(self._text("language")) or read_language(values.notes or "")
+        if notes := "; ".join(text for text in remarks if text and not is_missing(text)):
+            values.notes = notes
+            values.signals = tuple(sorted(signals_in(notes)))
+            values.language = values.language or read_language(notes)
         self._read_coded("sex", self.reader.sex.read)
         self._read_coded("nationality", read_nationality)
 
-    def _read_coded(self, name: str, read: Any) -> None:
+    def _read_coded(self, name: str, read: Callable[[str], str | Fault]) -> None:
         cell, column = self._cell(name)
         if cell.text:
             found = read(cell.text)
@@ -319,12 +318,30 @@ class _Reading:
         return (self.reader.country, str(nationality))
 
 
-def _age(text: str) -> int | None:
+def _list_number(cell: Cell) -> int | None:
+    digits = cell.text.rstrip(".")
+    return int(digits) if digits.isdecimal() and len(digits) < 7 else None
+
+
+def _age(cell: Cell) -> int | None:
     """Whole years; ``8 meses`` is 0."""
-    digits = text.strip().partition(" ")[0].partition(".")[0]
+    text = cell.text
+    digits = text.partition(" ")[0].partition(".")[0]
     if not digits.isdecimal() or int(digits) > 120:
         return None
     return int(digits) // 12 if "mes" in folded(text) or "month" in folded(text) else int(digits)
+
+
+PLAIN: Mapping[str, Callable[[Cell], object]] = {
+    "list_number": _list_number,
+    "age": _age,
+    "transport_ref": lambda cell: cell.text[:40],
+    "phone": read_phone,
+    "married_surname": lambda cell: name_text(cell.text),
+    "passport": read_passport,
+    "language": lambda cell: read_language(cell.text),
+}
+"""The fields that are read from their own cell alone, and in which nothing can be wrong."""
 
 
 def contract_json(row: ReadRow, status: str) -> Mapping[str, Any]:

@@ -89,8 +89,9 @@ class Sheet:
     sheets: tuple[SheetName, ...] = ()
 
     @property
-    def width(self) -> int:
-        return max((len(row.cells) for row in self.rows), default=0)
+    def other_lists(self) -> tuple[str, ...]:
+        """Names of other sheets that look like lists of people too, so that nobody forgets them."""
+        return tuple(sheet.name for sheet in self.sheets if sheet.is_list and sheet.name != self.name)
 
 
 @dataclass(frozen=True, slots=True)

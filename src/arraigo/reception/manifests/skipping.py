@@ -10,14 +10,28 @@ from functools import lru_cache
 
 from .columns import Column, ColumnGuess
 from .dates import BirthDate, DateReader, Order
+from .evidence import is_municipality
+from .headers import match
 from .names import name_text
 from .sheets import Cell, Row
-from .vocabulary import BIRTH_PARTS, NAME_FIELDS, bare, folded, folded_words, is_missing, word_list
+from .vocabulary import (
+    BIRTH_PARTS,
+    NAME_FIELDS,
+    bare,
+    folded,
+    folded_words,
+    is_missing,
+    nationalities,
+    word_list,
+)
 
 WHO = NAME_FIELDS | {"birth_date", "national_id", "passport", "age", *BIRTH_PARTS}
 """Fields that say who somebody is. A row with one of them is somebody."""
 ABOUT = frozenset({"sex", "municipality", "nationality", "phone", "department", "language"})
 """Fields that say something about somebody. Two of them are somebody too, of whom the list lost the rest."""
+MOST_IN_SIGNATURE = 3
+UNDER_HEADER = 2
+"""Rows under the headers that may belong to them."""
 MOST_IN_TOTAL = 6
 """A total or a signature fills no more cells than this."""
 BANNER = 3
@@ -46,9 +60,11 @@ class SkippedRow:
 class Sorter:
     """Tells people from the rest, for one list."""
 
-    def __init__(self, guess: ColumnGuess, titles: Sequence[str], today: date) -> None:
+    def __init__(self, guess: ColumnGuess, titles: Sequence[str], country: str, today: date) -> None:
         self._headers = {column.index: folded(column.header) for column in guess.columns if column.header}
         self._who = [column for column in guess.columns if column.field in WHO]
+        self._fields = {column.index: column.field for column in guess.columns}
+        self._country = country
         self._names = [column for column in self._who if column.field in NAME_FIELDS]
         self._about = [c for c in guess.columns if c.field in ABOUT and not c.constant]
         self._number = guess.of("list_number")
@@ -61,20 +77,20 @@ class Sorter:
         """People, and the rows that are not, each in the order of the sheet. Blank rows are in neither."""
         people: list[Row] = []
         skipped: list[SkippedRow] = []
-        for row in rows:
+        for position, row in enumerate(rows):
             if row.is_blank:
                 continue
-            if why := self.why_not(row):
+            if why := self.why_not(row, first=position < UNDER_HEADER):
                 if self._says_something(row):
                     skipped.append(_skipped(row, why))
             else:
                 people.append(row)
         return self._without_signatures(people, skipped)
 
-    def why_not(self, row: Row) -> Skipped | None:
-        """Why a row is not a person; None when it is one."""
+    def why_not(self, row: Row, *, first: bool = False) -> Skipped | None:
+        """Why a row is not a person; None when it is one. ``first``: it stands right under the headers."""
         filled = row.filled()
-        if self._is_header(filled):
+        if self._is_header(filled) or (first and self._explains_header(row, filled)):
             return Skipped.HEADER
         if self._is_total(row, filled):
             return Skipped.TOTAL
@@ -92,6 +108,19 @@ class Sorter:
     def _is_header(self, filled: Sequence[tuple[int, Cell]]) -> bool:
         same = sum(self._repeats_header(index, cell.text) for index, cell in filled)
         return same >= max(min(2, len(self._headers)), len(filled) / 2)
+
+    def _explains_header(self, row: Row, filled: Sequence[tuple[int, Cell]]) -> bool:
+        """The headers again in another language, how to fill them in («dd/mm/aaaa»), or the numbers of the columns."""
+        texts = [cell.text for _, cell in filled]
+        if len(texts) >= 3 and texts == [str(number) for number in range(1, len(texts) + 1)]:
+            return True
+        if any(letter.isdecimal() for text in texts for letter in text):
+            return False
+        if not any(_own(row, column) for column in self._names):
+            return True
+        said = ((match(cell.text, {}), self._fields.get(index)) for index, cell in filled)
+        same = sum(1 for found, field in said if found and found.field == field)
+        return same >= max(2, len(filled) / 2)
 
     def _repeats_header(self, index: int, text: str) -> bool:
         header = self._headers.get(index, "")
@@ -134,9 +163,9 @@ class Sorter:
             return bare(cell.text) in folded_words("female") | folded_words("male") | {"m"}
         if column.field == "age":
             return cell.text.partition(" ")[0].isdecimal()
-        if column.field in ("municipality", "nationality", "department", "language"):
-            return not any(letter.isdecimal() for letter in cell.text) and not _is_footer(cell.text)
-        return False
+        if column.field == "municipality":
+            return is_municipality(cell.text, self._country)
+        return column.field == "nationality" and bare(cell.text) in nationalities()
 
     def _without_signatures(
         self, people: list[Row], skipped: list[SkippedRow]
@@ -147,6 +176,8 @@ class Sorter:
             return people, skipped
         totals = [each.row for each in skipped if each.why is Skipped.TOTAL]
         for position in range(last + 1, len(people)):
+            if len(people[position].filled()) > MOST_IN_SIGNATURE:
+                return people, skipped
             before, row = people[position - 1].number, people[position].number
             if row - before > 1 or any(before < total < row for total in totals):
                 signatures = [_skipped(each, Skipped.NOTE) for each in people[position:]]
@@ -156,7 +187,10 @@ class Sorter:
     def _says_something(self, row: Row) -> bool:
         """Lines numbered beforehand and left empty say nothing."""
         number = self._number.index if self._number else -1
-        return any(index != number and not is_missing(cell.text) for index, cell in row.filled())
+        return any(
+            not is_missing(cell.text) and not (index == number and cell.text.isdecimal())
+            for index, cell in row.filled()
+        )
 
 
 def titles_above(rows: Sequence[Row], header_positions: Sequence[int]) -> list[SkippedRow]:

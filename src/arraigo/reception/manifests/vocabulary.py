@@ -28,6 +28,7 @@ IGNORED = "ignored"
 LONGEST_MISSING = 40
 """Characters; a longer text says something."""
 
+_CAMEL = re.compile(r"(?<=[a-záéíóúñ])(?=[A-ZÁÉÍÓÚÑ])")
 _WORDS = re.compile(r"[a-z0-9]+")
 _IN_PARENTHESES = re.compile(r"[(\[{][^)\]}]*[)\]}]?")
 _LITTLE_WORDS = frozenset(
@@ -58,7 +59,7 @@ class HeaderMatch:
 
 def header_words(text: str) -> tuple[str, ...]:
     """The words of a header as they are compared: folded, no signs, plurals or articles; ordinals as digits."""
-    text = text.replace("#", " no ").replace("º", " ").replace("°", " ")
+    text = _CAMEL.sub(" ", text.replace("#", " no ").replace("º", " ").replace("°", " "))
     words = _WORDS.findall(fold(_IN_PARENTHESES.sub(" ", text))) or _WORDS.findall(fold(text))
     plain = (_ORDINALS.get(word, word) for word in words if word not in _LITTLE_WORDS)
     return tuple(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in plain)
@@ -88,8 +89,9 @@ class Headers:
             # The first header of a field is its best one: «Municipio de origen» before «Municipio de destino».
             match = HeaderMatch(field, (SURE if sure else PERHAPS) - place / 1000, sure)
             self._exact.setdefault(" ".join(words), match)
-            self._joined.setdefault("".join(words), match)
-            if sure and len("".join(words)) >= 4:
+            for joined in ("".join(words), "".join(_WORDS.findall(fold(alias)))):
+                self._joined.setdefault(joined, match)
+            if sure and len("".join(words)) >= (3 if field == "national_id" else 4):
                 self._phrases.append((words, field))
 
     def match(self, text: str) -> HeaderMatch | None:
@@ -113,6 +115,8 @@ class Headers:
         if not holding or len(words) > 7:
             return None
         length, field = max(holding)
+        if field == "passport" and "national_id" in {other for _, other in holding}:
+            field = "national_id"  # one column for both: passports are told apart by their letters
         return HeaderMatch(field, CONTAINED * length / len("".join(words)), True)
 
 

@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
                 ('reading', models.JSONField(default=dict, verbose_name='as read')),
                 ('faults', models.JSONField(default=list, verbose_name='faults')),
                 ('corrections', models.JSONField(default=dict, verbose_name='corrections')),
+                ('mended', models.JSONField(default=list, verbose_name='mended')),
                 ('status', models.CharField(choices=[('expected', 'expected'), ('correction', 'kept for correction'), ('already_imported', 'already imported'), ('left_out', 'left out')], max_length=20, verbose_name='state')),
                 ('fingerprint', models.CharField(max_length=64)),
                 ('manifest', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='reception.manifest')),

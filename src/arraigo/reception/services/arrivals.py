@@ -1,17 +1,23 @@
-"""Arrivals and the passengers they bring: landing, walk-ins, not arriving."""
+"""Arrivals and the passengers they bring: expecting, landing, walk-ins, not arriving."""
 
+from collections.abc import Sequence
+from dataclasses import fields
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from arraigo.access import audit
 from arraigo.access.models import Institution, Worker
 from arraigo.core import names
 from arraigo.core.errors import Refused
-from arraigo.people.rules import search_text
-from arraigo.reception.models import Arrival, Passenger
+from arraigo.core.ids import uuid7
+from arraigo.people.rules import search_text, written
+from arraigo.reception import queries
+from arraigo.reception.manifests import Values
+from arraigo.reception.models import Arrival, ManifestRow, Passenger
 from arraigo.reception.rules import State, may_become
 
 
@@ -88,6 +94,28 @@ def land(arrival: Arrival, *, by: Worker, at: datetime) -> int:
 
 
 @transaction.atomic
+def undo_landing(arrival: Arrival, *, by: Worker, at: datetime) -> Arrival:
+    """Undo `land`: it has not arrived, and who waited is expected again. Who walked in stays.
+
+    :raises NotYours: when it belongs to another centre.
+    :raises NotPossibleNow: when it had not arrived, or somebody of it is registered already.
+    """
+    arrival = Arrival.objects.select_for_update().get(pk=arrival.pk)
+    _require_own(arrival.institution_id, by)
+    registered = arrival.passengers.filter(state__in=[State.BEING_SERVED, State.DONE])
+    if arrival.arrived_at is None or registered.exists():
+        raise NotPossibleNow(_("People of this arrival are registered already, so it did arrive."))
+    announced = Q(manifest_row__isnull=False) | Q(state_changed_at=arrival.arrived_at)
+    arrival.passengers.filter(announced, state=State.ARRIVED).update(
+        state=State.EXPECTED, state_changed_at=None
+    )
+    arrival.arrived_at = None
+    arrival.save(update_fields=["arrived_at"])
+    audit.record("arrival.landing_undone", arrival, by=by, at=at)
+    return arrival
+
+
+@transaction.atomic
 def walk_in(
     arrival: Arrival,
     *,
@@ -138,7 +166,9 @@ def walk_in(
 
 
 @transaction.atomic
-def change_state(passenger: Passenger, wanted: State, *, reason: str = "", by: Worker, at: datetime) -> Passenger:
+def change_state(
+    passenger: Passenger, wanted: State, *, reason: str = "", by: Worker, at: datetime
+) -> Passenger:
     """Note that a passenger arrived, did not arrive, or is expected after all (undoing a slip).
 
     :raises NotYours: when the passenger is on another centre's board.
@@ -151,7 +181,9 @@ def change_state(passenger: Passenger, wanted: State, *, reason: str = "", by: W
     if now is wanted:
         return passenger
     if wanted in {State.BEING_SERVED, State.DONE} or not may_become(now, wanted):
-        raise NotPossibleNow(_("This person is already registered. Open the registration to see how it stands."))
+        raise NotPossibleNow(
+            _("This person is already registered. Open the registration to see how it stands.")
+        )
     if wanted is State.NO_SHOW and not reason:
         raise ReasonMissing(_("Choose why the person did not arrive."))
     passenger.state, passenger.state_changed_at = wanted, at
@@ -161,6 +193,57 @@ def change_state(passenger: Passenger, wanted: State, *, reason: str = "", by: W
     return passenger
 
 
+def expect(arrival: Arrival, rows: Sequence[ManifestRow], *, at: datetime) -> None:
+    """Expect the people of a list's rows, with a hint where a person of the register is surely meant."""
+    landed = arrival.arrived_at is not None
+    passengers = [_passenger(arrival, row, landed=landed, at=at) for row in rows]
+    known = queries.surely_known_since([queries.described(one) for one in passengers])
+    for position, day in known.items():
+        passengers[position].known_since = day
+    Passenger.objects.bulk_create(passengers, batch_size=500)
+
+
+def _passenger(arrival: Arrival, row: ManifestRow, *, landed: bool, at: datetime) -> Passenger:
+    said = {name: row.reading.get(name) for name in _VALUE_NAMES}
+    text = {name: str(said[name] or "") for name in _TEXTS}
+    # The list keeps its letters; on the board and in the register, names are written as people write them.
+    text |= {name: written(text[name]) for name in ("given_names", "paternal_surname", "maternal_surname")}
+    signals = set(said["signals"] or ())
+    return Passenger(
+        id=uuid7(),
+        institution_id=arrival.institution_id,
+        arrival=arrival,
+        manifest_row=row,
+        list_number=said["list_number"] or row.row,
+        state=State.ARRIVED if landed else State.EXPECTED,
+        birth_date=date.fromisoformat(said["birth_date"]) if said["birth_date"] else None,
+        age=said["age"],
+        alone="yes" if "alone_child" in signals else "unknown",
+        health_first="health_first" in signals,
+        needs_interpreter="interpreter" in signals,
+        search_text=search_text(text["given_names"], text["paternal_surname"], text["maternal_surname"]),
+        state_changed_at=at if landed else None,
+        created_at=at,
+        synthetic=arrival.institution.synthetic,
+        **text,
+    )
+
+
 def _require_own(institution_id: UUID, by: Worker | None) -> None:
     if by is not None and by.institution_id != institution_id:
         raise NotYours(_("This arrival belongs to another reception centre."))
+
+
+_VALUE_NAMES = tuple(field.name for field in fields(Values))
+_TEXTS = (
+    "given_names",
+    "paternal_surname",
+    "maternal_surname",
+    "sex",
+    "birth_date_precision",
+    "national_id",
+    "nationality",
+    "municipality",
+    "phone",
+    "language",
+)

@@ -84,14 +84,18 @@ def register(
     :raises AlreadyRegistered: when the passenger has another registration.
     :raises ConsentMissing: when the question of consent was not answered.
     """
-    passenger = Passenger.objects.select_for_update(of=["self"]).select_related("arrival").get(pk=passenger.pk)
+    passenger = (
+        Passenger.objects.select_for_update(of=["self"]).select_related("arrival").get(pk=passenger.pk)
+    )
     if by.institution_id != passenger.institution_id:
         raise NotYours(_("This arrival belongs to another reception centre."))
     done = Return.objects.filter(passenger=passenger).first()
     if done is not None:
         if done.pk == id:
             return done
-        raise AlreadyRegistered(_("A colleague has registered this person already. Open the registration to go on."))
+        raise AlreadyRegistered(
+            _("A colleague has registered this person already. Open the registration to go on.")
+        )
     if said.consent not in content.codelist("consent_scope").codes:
         raise ConsentMissing(_("Ask whether the person agrees that this is kept, and mark the answer."))
     known = _person(passenger, said, person, by=by, at=at)
@@ -160,7 +164,9 @@ def come_back(of_return: Return, *, by: Worker, at: datetime) -> Return:
     return of_return
 
 
-def _person(passenger: Passenger, said: Registration, person: Person | None, *, by: Worker, at: datetime) -> Person:
+def _person(
+    passenger: Passenger, said: Registration, person: Person | None, *, by: Worker, at: datetime
+) -> Person:
     keeps = may_keep(said.consent, withdrawn=False)
     facts = {
         "given_names": said.given_names,
@@ -178,7 +184,9 @@ def _person(passenger: Passenger, said: Registration, person: Person | None, *, 
         person = people.add_person(id=uuid7(), synthetic=passenger.synthetic, by=by, at=at, **facts)  # type: ignore[arg-type]
     else:
         person = people.correct_person(person, by=by, at=at, **facts)
-    people.add_identifier(person, kind="national_id", number=said.national_id, country=said.nationality, by=by, at=at)
+    people.add_identifier(
+        person, kind="national_id", number=said.national_id, country=said.nationality, by=by, at=at
+    )
     return person
 
 
@@ -221,7 +229,9 @@ def _return(
     )
 
 
-def _travels_with(passenger: Passenger, said: Registration, person: Person, *, by: Worker, at: datetime) -> None:
+def _travels_with(
+    passenger: Passenger, said: Registration, person: Person, *, by: Worker, at: datetime
+) -> None:
     """Passengers who travel together share a mark; whoever of them is registered already is joined as a household."""
     others = Passenger.objects.filter(arrival=passenger.arrival, pk__in=said.travels_with)
     marked = passenger.travel_group or next((one.travel_group for one in others if one.travel_group), None)

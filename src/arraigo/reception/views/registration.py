@@ -47,7 +47,10 @@ def register(request: WorkerRequest, pk: UUID) -> HttpResponse:
     found = queries.known_before(queries.described(passenger))
     company = queries.may_travel_together(passenger)
     form = RegistrationForm(
-        data, passenger=passenger, company=company, initial=initial_of(passenger) | _suggested(passenger, found, company)
+        data,
+        passenger=passenger,
+        company=company,
+        initial=initial_of(passenger) | _suggested(passenger, found, company),
     )
     if data is not None and not resumed and form.is_valid():
         answer = _register(request, passenger, form, [one.candidate.person for one in found])
@@ -55,7 +58,11 @@ def register(request: WorkerRequest, pk: UUID) -> HttpResponse:
             return answer
     if found:
         audit.seen("person.compared", passenger, by=request.worker, at=timezone.now(), found=len(found))
-    return render(request, "reception/register.html", _page(passenger, form, cards(passenger, found, _chosen(form)), resumed))
+    return render(
+        request,
+        "reception/register.html",
+        _page(passenger, form, cards(passenger, found, _chosen(form)), resumed),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -81,7 +88,9 @@ def _done(passenger: Passenger) -> bool:
 def _suggested(passenger: Passenger, found: list[queries.KnownBefore], company: Any) -> dict[str, Any]:
     """A sure match and a travel group known already are ticked; the officer confirms or changes them."""
     sure = next((one.candidate.person.pk for one in found if one.candidate.band is Band.SAME), "")
-    together = [one.pk for one in company if passenger.travel_group and one.travel_group == passenger.travel_group]
+    together = [
+        one.pk for one in company if passenger.travel_group and one.travel_group == passenger.travel_group
+    ]
     return {"id": uuid7(), "same_person": str(sure), "travels_with": together}
 
 
@@ -113,7 +122,9 @@ def _register(
     return redirect("reception:services", pk=done.pk)
 
 
-def _page(passenger: Passenger, form: RegistrationForm, known: list[KnownCard], resumed: bool) -> dict[str, Any]:
+def _page(
+    passenger: Passenger, form: RegistrationForm, known: list[KnownCard], resumed: bool
+) -> dict[str, Any]:
     country = content.country(settings.ARRAIGO_COUNTRY)
     day = timezone.localdate(passenger.arrival.scheduled_at)
     age = age_on(passenger.birth_date, day) if passenger.birth_date else passenger.age
@@ -182,7 +193,7 @@ def _services_page(request: WorkerRequest, of_return: Return) -> dict[str, Any]:
         )
         for item in content.codelist("reception_service")
     ]
-    lines.sort(key=lambda line: (not line.wanted and line.given_at is None))
+    lines.sort(key=lambda line: not line.wanted and line.given_at is None)
     wanted = [line for line in lines if line.wanted or line.given_at]
     destination = of_return.destination_municipality
     left, registered = of_return.reception_completed_at, of_return.registered_at

@@ -9,6 +9,7 @@ from arraigo.referrals.queries.received import (
     rows_of,
     standing,
     tab_counts,
+    tab_of,
     with_what_is_shown,
 )
 from arraigo.referrals.queries.sent import Show, of_case, sent, sent_counts, turned_down, waiting_on_others

@@ -103,7 +103,7 @@ def _answer(request: WorkerRequest, pk: UUID, name: str, of: type[forms.Form], d
             # Somebody else may have answered in the meantime: the page must show how it stands now.
             referral = _received(request, pk)
         else:
-            return redirect("referrals:received", pk=pk)
+            return redirect("referrals:inbox")
     return _show(request, None, referral, {name: form, "resumed": resumed}, now)
 
 
