@@ -19,7 +19,7 @@ demo: ## a country to explore on this machine (ARGS="--people 500 --port 8100", 
 test: setup ## all tests, on SQLite and on PostgreSQL (ARGS="tests/people -x" for some, on SQLite)
 	@scripts/test $(ARGS)
 
-lint: setup ## format, lint, types, layers, translations and content: nothing is changed
+lint: setup ## format, lint, types, layers, migrations, translations, content: nothing is changed
 	@scripts/lint
 
 check: lint test ## all that CI checks

@@ -37,7 +37,18 @@ KNOWN = LISTS / "known_people.csv"
 
 PEOPLE = 135
 FIRST_ROW = 7
-HEADERS = ["No.", "APELLIDOS", "NOMBRES", "F. NAC.", "SEXO", "DPI/CUI", "Municipio", "Depto.", "OBS.", "Vuelo"]
+HEADERS = [
+    "No.",
+    "APELLIDOS",
+    "NOMBRES",
+    "F. NAC.",
+    "SEXO",
+    "DPI/CUI",
+    "Municipio",
+    "Depto.",
+    "OBS.",
+    "Vuelo",
+]
 WIDTHS = [5, 30, 28, 13, 10, 19, 30, 18, 34, 11]
 FLIGHT = "HRL-0412"
 DAY = date(2026, 4, 14)
@@ -98,7 +109,9 @@ class Maker:
 
     def _surname(self, home: str) -> str:
         department = home[:4]
-        language = {"GT16": "kek", "GT14": "quc", "GT08": "quc", "GT13": "mam", "GT12": "mam"}.get(department, "spa")
+        language = {"GT16": "kek", "GT14": "quc", "GT08": "quc", "GT13": "mam", "GT12": "mam"}.get(
+            department, "spa"
+        )
         indigenous = self.chance.happens(self.profile.number("indigenous", department))
         return self.naming.surname(language, indigenous=indigenous)
 
@@ -110,7 +123,13 @@ def known_people() -> Iterator[Traveller]:
             surnames = f"{row['paternal_surname']} {row['maternal_surname']}"
             born = date.fromisoformat(row["birth_date"])
             yield Traveller(
-                row["given_names"], surnames, row["sex"], born, row["national_id"], row["municipality"], known=True
+                row["given_names"],
+                surnames,
+                row["sex"],
+                born,
+                row["national_id"],
+                row["municipality"],
+                known=True,
             )
 
 
@@ -121,7 +140,12 @@ def travellers(maker: Maker) -> list[Traveller]:
     groups += [list(maker.family()) for _ in range(7)]
     alone = (("female", 15), ("male", 16), ("male", 14))
     groups += [[maker.one(sex, age, maker.home(), remark="menor no acompañado")] for sex, age in alone]
-    remarks = ["Intérprete q'anjob'al", "embarazada, 6 meses", "diabetes, trae medicamento", "solicita llamada a familia"]
+    remarks = [
+        "Intérprete q'anjob'al",
+        "embarazada, 6 meses",
+        "diabetes, trae medicamento",
+        "pide llamar a su familia",
+    ]
     while (left := PEOPLE - sum(map(len, groups))) > 0:
         remark = remarks.pop() if remarks and left % 9 == 0 else ""
         home = "GT1308" if remark.startswith("Int") else maker.home()
@@ -147,7 +171,9 @@ class Typist:
         self.chance = chance
 
     def type(self, each: Traveller, number: int) -> list[Cell]:
-        case = self.chance.choice((str.upper, str.upper, str.upper, str, str.title, str.lower, _plain_capitals))
+        case = self.chance.choice(
+            (str.upper, str.upper, str.upper, str, str.title, str.lower, _plain_capitals)
+        )
         cells: dict[str, Cell] = {
             "No.": number,
             "APELLIDOS": self._spaced(case(each.surnames)),
@@ -264,8 +290,8 @@ def _write_titles(sheet: Worksheet) -> None:
 def _write_row(sheet: Worksheet, row: int, cells: list[Cell]) -> None:
     for column, value in enumerate(cells, start=1):
         if value is not None:
-            cell = sheet.cell(row, column, value)
-            cell.number_format = "dd/mm/yyyy" if isinstance(value, date) else "General"
+            written = sheet.cell(row, column, value)
+            written.number_format = "dd/mm/yyyy" if isinstance(value, date) else "General"
 
 
 def _bytes_of(book: Workbook) -> bytes:

@@ -300,7 +300,7 @@ class TestList:
     def many(self, elena, marta):
         def make(count):
             for number in range(count):
-                somebody = person(f"Persona {number}", "De Prueba", by=elena)
+                somebody = person(f"Zenobia {number}", "De Prueba", by=elena)
                 people.record_consent(somebody, scope="share", by=elena, at=MONDAY)
                 case = open_case(registered_return(somebody, by=elena), marta)
                 add_action(case, marta)
@@ -315,7 +315,7 @@ class TestList:
         return make
 
     @pytest.mark.parametrize(
-        "query", ["", "?show=late", "?show=risk&whose=all", "?sort=next&stage=open", "?q=persona"]
+        "query", ["", "?show=late", "?show=risk&whose=all", "?sort=next&stage=open", "?q=zenobia"]
     )
     def test_asks_the_database_as_often_for_thirty_cases_as_for_three(
         self, query, many, marta, django_assert_num_queries

@@ -13,10 +13,11 @@ from arraigo.cases import services
 from arraigo.cases.rules import ActionStatus
 from arraigo.cases.services import Found
 from arraigo.core.ids import uuid7
+from arraigo.people import services as people
 from arraigo.referrals.models import Referral
 from arraigo.support import services as support
-from tests.cases.acts import add_action, screening_answers, sustainability_answers
-from tests.cast import NOW, signed_in, worker
+from tests.cases.acts import add_action, open_case, screening_answers, sustainability_answers
+from tests.cast import NOW, person, registered_return, signed_in, worker
 
 pytestmark = pytest.mark.django_db
 
@@ -152,8 +153,18 @@ class TestPerson:
 
         page = signed_in(marta, language).get(self.address(reyna))
 
-        events = page.context["timeline"].events
-        assert len(events) >= 6 and page.status_code == 200
+        [(year, timeline)] = page.context["years"]
+        assert year == NOW.year and len(timeline.events) >= 6
+
+    def test_puts_the_return_before_the_case_of_the_same_day(self, elena, marta):
+        somebody = person("Petrona", "Mateo", by=elena, at=NOW)
+        people.record_consent(somebody, scope="share", by=elena, at=NOW)
+        open_case(registered_return(somebody, by=elena, at=NOW), marta)
+
+        [(_year, timeline)] = signed_in(marta, "en").get(self.address(somebody)).context["years"]
+
+        facts = [event.fact.split()[0] for event in timeline.events]
+        assert facts == ["Case", "Registered", "Returned"]
 
     def test_keeps_a_protected_case_from_everybody_else(self, case_of_reyna, reyna, marta, carla, fill):
         fill(2)

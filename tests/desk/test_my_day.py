@@ -28,7 +28,7 @@ def accompany(elena, marta):
         then = now - timedelta(days=days)
         made = []
         for number in range(count):
-            somebody = person(f"Persona {number}", "De Prueba", by=elena, at=then)
+            somebody = person(f"Zenobia {number}", "De Prueba", by=elena, at=then)
             people.record_consent(somebody, scope="share", by=elena, at=then)
             case = open_case(registered_return(somebody, by=elena, at=then), marta, at=then)
             services.record_screening(case, id=uuid7(), answers=screening_answers(), by=marta, at=then)
@@ -86,7 +86,7 @@ class TestMyDay:
 
         page = signed_in(marta).get(ADDRESS).content.decode()
 
-        assert "Persona" not in page and case.shown_number in page
+        assert "Zenobia" not in page and case.shown_number in page
 
     def test_shows_only_one_s_own(self, accompany, marta, otto):
         accompany(2)
@@ -95,7 +95,7 @@ class TestMyDay:
         for other in (noe, otto):
             page = signed_in(other).get(ADDRESS)
             assert page.context["late_count"] == page.context["open_cases"] == 0
-            assert "Persona" not in page.content.decode()
+            assert "Zenobia" not in page.content.decode()
 
     def test_is_closed_to_roles_without_cases(self, elena, ines, pablo, carla, ada):
         for other in (elena, ines, pablo, carla, ada):

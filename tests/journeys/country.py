@@ -18,7 +18,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from arraigo.access.models import Worker
+from arraigo.access.models import Institution, Worker
+from arraigo.access.roles import Role
 from arraigo.cli.demo.prepare import DemoStore, prepare
 from arraigo.reception.models import Arrival
 
@@ -26,15 +27,36 @@ PEOPLE, SEED = 150, 1
 MORNING = datetime(2026, 11, 20, 16, 40, tzinfo=UTC)
 
 
+class Clock:
+    """The time of the process, the server's threads included: it begins in the morning, and goes on from there."""
+
+    def __init__(self) -> None:
+        self._began, self._skipped = time.monotonic(), timedelta()
+
+    def now(self) -> datetime:
+        return MORNING + self._skipped + timedelta(seconds=time.monotonic() - self._began)
+
+    def skip(self, minutes: float) -> datetime:
+        """Let some minutes pass at once. Gives the time."""
+        self._skipped += timedelta(minutes=minutes)
+        return self.now()
+
+
 @dataclass(frozen=True, slots=True)
 class Country:
     """What a journey starts from."""
 
     store: DemoStore
+    clock: Clock
 
     def worker(self, username: str) -> Worker:
         """One of the demo's cast (`arraigo.cli.demo.cast`)."""
         return Worker.objects.select_related("user", "institution").get(user__username=username)
+
+    def focal_point_of(self, institution: Institution) -> Worker:
+        """Who answers referrals there."""
+        there = Worker.objects.active().filter(institution=institution, role=Role.FOCAL_POINT)
+        return there.select_related("user", "institution").order_by("started_at", "id")[0]
 
     @property
     def flight(self) -> Arrival:
@@ -47,7 +69,7 @@ def _prepared(tmp_path_factory: Any, django_db_setup: None, django_db_blocker: A
     """The country in a file of its own; the test database is left as it was found."""
     kept = tmp_path_factory.mktemp("country") / "country.sqlite3"
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        _begin_the_morning(patch)
+        patch.setattr(timezone, "now", Clock().now)
         store = _prepare()
         if connection.vendor == "sqlite":
             with sqlite3.connect(kept) as copy:
@@ -63,7 +85,8 @@ def country(
     _prepared: tuple[DemoStore, Path], transactional_db: None, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Country]:
     """The demo's country, as `arraigo demo` leaves it before the bundled list comes in."""
-    _begin_the_morning(monkeypatch)
+    clock = Clock()
+    monkeypatch.setattr(timezone, "now", clock.now)
     store, kept = _prepared
     if connection.vendor == "sqlite":
         with sqlite3.connect(kept) as copy:
@@ -72,16 +95,10 @@ def country(
         copy.close()
     else:
         store = _prepare()
-    yield Country(store)
+    yield Country(store, clock)
     # Open connections of the server's threads must not meet the emptying that follows.
     connection.close()
 
 
 def _prepare() -> DemoStore:
     return prepare(PEOPLE, SEED, progress=lambda step: None)
-
-
-def _begin_the_morning(patch: pytest.MonkeyPatch) -> None:
-    """The clock of the process, the server's threads included, goes on from the morning."""
-    began = time.monotonic()
-    patch.setattr(timezone, "now", lambda: MORNING + timedelta(seconds=time.monotonic() - began))

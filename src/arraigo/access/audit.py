@@ -31,9 +31,13 @@ def seen(event: str, subject: models.Model | None, *, by: Worker, at: datetime, 
 
 
 def data_version() -> str:
-    """A mark that changes with every write of the register: the newest audit line that changed a record."""
-    newest = Entry.objects.filter(changes_data=True).order_by("-id").values_list("id", flat=True).first()
-    return str(newest or 0)
+    """
+    A mark that changes with every write of the register: the newest audit line that changed a record.
+
+    Its hash is of the mark too, so that another register under the same home is never taken for this one.
+    """
+    newest = Entry.objects.filter(changes_data=True).order_by("-id").values_list("id", "hash").first()
+    return f"{newest[0]}-{newest[1][:16]}" if newest else "0"
 
 
 def broken_links() -> Iterator[int]:

@@ -26,7 +26,9 @@ class SignInForm(AuthenticationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("User name")
+        self.fields["username"].error_messages["required"] = _("Write your user name.")
         self.fields["password"].label = _("Password")
+        self.fields["password"].error_messages["required"] = _("Write your password.")
 
     def clean(self) -> dict[str, Any]:
         """Refuse, without looking at the password, who has failed too often; count who fails now."""

@@ -78,10 +78,10 @@ class Case(models.Model):
         return f"C-{self.number}"
 
 
-Row = TypeVar("Row", bound=models.Model, covariant=True)
+Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
 
 
-class OfCaseQuerySet(models.QuerySet[Row]):
+class OfCaseQuerySet(models.QuerySet[Row_co]):
     """Rows that belong to a case in their ``case`` column."""
 
     def visible_to(self, worker: Worker) -> Self:

@@ -68,7 +68,7 @@ def _context(case: Case, worker: Worker, today: date) -> dict[str, Any]:
         "facts": _header(case, today),
         "stages": _stage_line(case),
         "year": _year_line(case, followups, today, may_work),
-        "next_step": next_step(case, today) if may_work else None,
+        "next_step": next_step(case, actions, today) if may_work else None,
         "dimensions": dimensions_of(needs, list(case.capacities.all()), actions, own=own),
         "matrix": matrix_of(case, matrix, may_work and not case.closed_on, today),
         "has_actions": any(matrix.cells.values()),
@@ -93,19 +93,19 @@ def _header(case: Case, today: date) -> list[str]:
     born = person.birth_date
     facts = [formats.age_words(age_on(born, today)) if born else "", place_words(case.municipality, True)]
     facts.append(_company(person, today))
-    if case.worker:
-        facts.append(_("accompanied by: %(worker)s") % {"worker": case.worker.name})
+    facts.append(
+        _("accompanied by: %(worker)s") % {"worker": case.worker.name}
+        if case.worker
+        else _("nobody accompanies the case yet")
+    )
     return [fact for fact in facts if fact]
 
 
 def _company(person: Person, today: date) -> str:
     """«con Kevin Estuardo, 9, y Ana Sofía, 5»."""
-    if person.household_id is None:
-        return ""
-    members = person.household.members.exclude(pk=person.pk).order_by("birth_date", "id")  # type: ignore[union-attr]
     named = [
         f"{one.given_names}, {age_on(one.birth_date, today)}" if one.birth_date else one.given_names
-        for one in members
+        for one in queries.company_of(person)
     ]
     if not named:
         return ""

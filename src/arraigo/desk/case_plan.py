@@ -32,7 +32,7 @@ class Step:
     late: bool = False
 
 
-def next_step(case: Case, today: date) -> Step | None:
+def next_step(case: Case, actions: Sequence[PlanAction], today: date) -> Step | None:
     if case.closed_on:
         return None
     stage, plan = Stage(case.stage), getattr(case, "plan", None)
@@ -43,7 +43,7 @@ def next_step(case: Case, today: date) -> Step | None:
     if stage is Stage.ASSESSMENT:
         sentence = _("Next: what is lacking and what is there.")
         return Step(sentence, _("Note needs and capacities"), _url("needs", case), by_when, late)
-    if stage is Stage.PLAN and not (plan and plan.actions.exists()):
+    if stage is Stage.PLAN and not actions:
         return Step(_("Next: the plan."), _("Add an action"), _url("action_new", case), by_when, late)
     if stage is Stage.PLAN:
         return Step(

@@ -1,5 +1,7 @@
 """One person: their whole way, from the first list to the last follow-up."""
 
+from collections.abc import Sequence
+from itertools import groupby
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -9,8 +11,10 @@ from django.views.decorators.http import require_GET
 
 from arraigo.access import audit
 from arraigo.access.http import WorkerRequest, door
+from arraigo.access.models import Worker
 from arraigo.access.roles import Action
 from arraigo.cases.models import Case
+from arraigo.cases.queries import company_of
 from arraigo.core.periods import age_on
 from arraigo.desk.timeline import timeline_of
 from arraigo.people.models import Person
@@ -26,24 +30,27 @@ def person(request: WorkerRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(Person.objects.visible_to(request.worker), pk=pk)
     audit.seen("person.opened", found, by=request.worker, at=timezone.now())
     today = timezone.localdate()
-    cases = (
-        Case.objects.visible_to(request.worker).filter(person=found).select_related("institution", "worker")
-    )
+    visible = Case.objects.visible_to(request.worker).filter(person=found)
+    cases = list(visible.select_related("institution", "worker").defer("own_words", "careful_contact"))
     returns = Return.objects.visible_to(request.worker).filter(person=found)
     context = {
         "person": found,
         "age": age_on(found.birth_date, today) if found.birth_date else None,
-        "cases": list(cases.defer("own_words", "careful_contact")),
+        "cases": cases,
         "returns": list(returns.select_related("institution")),
-        "members": _members(found),
+        "members": company_of(found),
         "consent": latest_consent(found),
-        "timeline": c.Timeline(timeline_of(found, request.worker, today)),
-        "may_open": request.worker.may(Action.OPEN_CASE),
+        "years": _by_year(timeline_of(found, request.worker, today)),
+        "may_open": request.worker.may(Action.OPEN_CASE) and not _open_here(cases, request.worker),
     }
     return render(request, "desk/person.html", context)
 
 
-def _members(found: Person) -> list[Person]:
-    if found.household_id is None:
-        return []
-    return list(found.household.members.exclude(pk=found.pk).order_by("birth_date", "id"))  # type: ignore[union-attr]
+def _by_year(events: Sequence[c.Event]) -> list[tuple[int, c.Timeline]]:
+    """The facts of each year, the newest first: days alone would not tell two years apart."""
+    years = groupby(events, key=lambda event: event.on.year)
+    return [(year, c.Timeline(list(facts))) for year, facts in years]
+
+
+def _open_here(cases: Sequence[Case], worker: Worker) -> bool:
+    return any(case.closed_on is None and case.institution_id == worker.institution_id for case in cases)

@@ -1,14 +1,16 @@
 """A person's way through all rooms: from the first list to the last follow-up."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from enum import IntEnum
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from arraigo.access.models import Worker
-from arraigo.cases.models import Case, Contact, FollowUp, PlanAction, Screening, StageMove
+from arraigo.cases.models import Case, CaseQuerySet, Contact, FollowUp, PlanAction, Screening, StageMove
 from arraigo.cases.rules import ActionStatus
 from arraigo.cases.templatetags.cases import month_name
 from arraigo.core import content
@@ -37,23 +39,41 @@ def timeline_of(person: Person, worker: Worker, today: date) -> list[Event]:
         *_referrals(person, worker),
         *_support(person, worker),
     ]
-    facts.sort(key=lambda event: _moment(event.on), reverse=True)
-    return [_marked(event, today) for event in facts]
+    facts.sort(key=lambda fact: fact.order, reverse=True)
+    return [Event(fact.on, fact.words, fact.who, today=fact.day == today) for fact in facts]
 
 
-def _moment(on: date | datetime) -> tuple[date, float]:
-    """Days in order, and moments inside a day; what has no moment comes last of its day, as it stood there first."""
-    if isinstance(on, datetime):
-        return timezone.localdate(on), on.timestamp()
-    return on, 0.0
+class Rank(IntEnum):
+    """What comes before what on one day; many facts have a day and no hour."""
+
+    LIST = 0
+    RETURN = 1
+    RECEPTION = 2
+    OPENING = 3
+    WORK = 4
+    CLOSING = 5
 
 
-def _marked(event: Event, today: date) -> Event:
-    day = timezone.localdate(event.on) if isinstance(event.on, datetime) else event.on
-    return Event(event.on, event.fact, event.who, event.url, today=day == today)
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that happened."""
+
+    on: date | datetime
+    words: str
+    who: str = ""
+    rank: Rank = Rank.WORK
+
+    @property
+    def day(self) -> date:
+        return timezone.localdate(self.on) if isinstance(self.on, datetime) else self.on
+
+    @property
+    def order(self) -> tuple[date, Rank, float]:
+        """By day, by what comes first in a day, by the hour where there is one."""
+        return self.day, self.rank, self.on.timestamp() if isinstance(self.on, datetime) else 0.0
 
 
-def _reception(person: Person, worker: Worker) -> Iterator[Event]:
+def _reception(person: Person, worker: Worker) -> Iterator[Fact]:
     returns = (
         Return.objects.visible_to(worker).filter(person=person).select_related("institution", "passenger")
     )
@@ -64,60 +84,63 @@ def _reception(person: Person, worker: Worker) -> Iterator[Event]:
         yield from _of_return(one, services.get(one.pk, []))
 
 
-def _of_return(one: Return, services: Sequence[ReceptionService]) -> Iterator[Event]:
+def _of_return(one: Return, services: Sequence[ReceptionService]) -> Iterator[Fact]:
     centre = one.institution.name
     passenger: Passenger | None = one.passenger
     if passenger is not None and passenger.manifest_row_id:
-        yield Event(passenger.created_at, _("Announced on an arrivals list"), centre)
+        yield Fact(passenger.created_at, _("Announced on an arrivals list"), centre, Rank.LIST)
     route = content.label("route", one.route) if one.route else ""
     back = _("Returned (%(route)s)") % {"route": route.lower()} if route else _("Returned")
-    yield Event(one.arrived_on, back, one.port_of_entry or centre)
+    yield Fact(one.arrived_on, back, one.port_of_entry or centre, Rank.RETURN)
     if one.registered_at:
-        yield Event(one.registered_at, _("Registered at reception"), centre)
+        yield Fact(one.registered_at, _("Registered at reception"), centre, Rank.RECEPTION)
     if services:
         count = ngettext("%(count)d reception service", "%(count)d reception services", len(services))
-        yield Event(max(each.given_at for each in services), count % {"count": len(services)}, centre)
+        last = max(each.given_at for each in services)
+        yield Fact(last, count % {"count": len(services)}, centre, Rank.RECEPTION)
     if one.reception_completed_at and one.registered_at:
         took = formats.minutes(one.reception_completed_at - one.registered_at)
-        yield Event(one.reception_completed_at, _("Left the centre"), _("after %(time)s") % {"time": took})
+        after = _("after %(time)s") % {"time": took}
+        yield Fact(one.reception_completed_at, _("Left the centre"), after, Rank.RECEPTION)
 
 
-def _cases(cases: Iterable[Case]) -> Iterator[Event]:
-    found = cases.select_related("institution", "worker", "plan").defer("own_words", "careful_contact")  # type: ignore[attr-defined]
+def _cases(cases: CaseQuerySet) -> Iterator[Fact]:
+    found = cases.select_related("institution", "worker", "plan").defer("own_words", "careful_contact")
     for case in found:
         yield from _of_case(case)
     for screening in (
         Screening.objects.filter(case__in=cases).select_related("done_by").only("done_at", "done_by__name")
     ):
-        yield Event(screening.done_at, _("Screening"), _name(screening.done_by))
+        yield Fact(screening.done_at, _("Screening"), _name(screening.done_by))
     for move in StageMove.objects.filter(case__in=cases, because__in=_SHOWN_MOVES).select_related("moved_by"):
         stage = content.label("case_stage", move.to_stage)
-        yield Event(
+        yield Fact(
             move.moved_at,
             _("On to “%(stage)s”") % {"stage": stage},
             content.label("stage_reason", move.because),
         )
     for contact in Contact.objects.filter(case__in=cases).select_related("noted_by").defer("note"):
-        yield Event(contact.happened_on, _of_contact(contact), _name(contact.noted_by))
+        yield Fact(contact.happened_on, _of_contact(contact), _name(contact.noted_by))
     done = PlanAction.objects.filter(plan__case__in=cases, status=ActionStatus.DONE).select_related(
         "institution"
     )
     for action in done:
         if action.done_on:
-            yield Event(
+            yield Fact(
                 action.done_on, _("Done: %(action)s") % {"action": action.title}, action.institution.name
             )
 
 
-def _of_case(case: Case) -> Iterator[Event]:
+def _of_case(case: Case) -> Iterator[Fact]:
     opened = _("Case %(number)s opened") % {"number": case.shown_number}
-    yield Event(case.opened_on, opened, case.institution.name)
+    yield Fact(case.opened_on, opened, case.institution.name, Rank.OPENING)
     plan = getattr(case, "plan", None)
     if plan and plan.signed_on:
         version = _("version %(version)d") % {"version": plan.version}
-        yield Event(plan.signed_on, _("Plan signed"), version)
+        yield Fact(plan.signed_on, _("Plan signed"), version)
     if case.closed_on:
-        yield Event(case.closed_on, _("Case closed"), content.label("closure_reason", case.closure_reason))
+        reason = content.label("closure_reason", case.closure_reason)
+        yield Fact(case.closed_on, _("Case closed"), reason, Rank.CLOSING)
 
 
 def _of_contact(contact: Contact) -> str:
@@ -127,7 +150,7 @@ def _of_contact(contact: Contact) -> str:
     return _("Attempt without an answer: %(channel)s") % {"channel": channel.lower()}
 
 
-def _followups(cases: Iterable[Case]) -> Iterator[Event]:
+def _followups(cases: CaseQuerySet) -> Iterator[Fact]:
     settled = FollowUp.objects.filter(case__in=cases).exclude(done_on=None, excused_on=None).defer("response")
     for followup in settled:
         month = month_name(followup.month)
@@ -143,42 +166,42 @@ def _followups(cases: Iterable[Case]) -> Iterator[Event]:
             if followup.done_on
             else content.label("followup_excuse", followup.excuse)
         )
-        yield Event(followup.done_on or followup.excused_on or followup.due_on, fact, why)
+        yield Fact(followup.done_on or followup.excused_on or followup.due_on, fact, why)
 
 
-def _referrals(person: Person, worker: Worker) -> Iterator[Event]:
+def _referrals(person: Person, worker: Worker) -> Iterator[Fact]:
     visible = Referral.objects.visible_to(worker).filter(case__person=person)
     for referral in visible.select_related("service__institution"):
         service, where = referral.service.name, referral.service.institution.name
-        yield Event(referral.sent_at, _("Referred: %(service)s") % {"service": service}, where)
+        yield Fact(referral.sent_at, _("Referred: %(service)s") % {"service": service}, where)
         if referral.answered_at:
             state = content.label(
                 "referral_status", "declined" if referral.status == "declined" else "accepted"
             )
-            yield Event(referral.answered_at, _("Referral: %(state)s") % {"state": state.lower()}, where)
+            yield Fact(referral.answered_at, _("Referral: %(state)s") % {"state": state.lower()}, where)
         if referral.completed_at:
             state = content.label("referral_status", referral.status)
-            yield Event(referral.completed_at, _("Referral: %(state)s") % {"state": state.lower()}, where)
+            yield Fact(referral.completed_at, _("Referral: %(state)s") % {"state": state.lower()}, where)
 
 
-def _support(person: Person, worker: Worker) -> Iterator[Event]:
+def _support(person: Person, worker: Worker) -> Iterator[Fact]:
     for request in (
         DocumentRequest.objects.visible_to(worker).filter(person=person).select_related("institution")
     ):
         name = content.label("document_type", request.document)
         where = request.institution.name if request.institution else ""
-        yield Event(request.requested_on, _("Asked for: %(what)s") % {"what": name}, where)
+        yield Fact(request.requested_on, _("Asked for: %(what)s") % {"what": name}, where)
         if request.delivered_on:
-            yield Event(request.delivered_on, _("Delivered: %(what)s") % {"what": name}, where)
+            yield Fact(request.delivered_on, _("Delivered: %(what)s") % {"what": name}, where)
     for application in (
         Application.objects.visible_to(worker).filter(person=person).select_related("institution")
     ):
         name = content.label("application_kind", application.kind)
         where = application.institution.name if application.institution else ""
-        yield Event(application.submitted_on, _("Applied for: %(what)s") % {"what": name}, where)
+        yield Fact(application.submitted_on, _("Applied for: %(what)s") % {"what": name}, where)
         if application.decided_on:
             decision = content.label("application_decision", application.decision)
-            yield Event(application.decided_on, f"{name}: {decision.lower()}", where)
+            yield Fact(application.decided_on, f"{name}: {decision.lower()}", where)
 
 
 def _name(worker: Worker | None) -> str:

@@ -13,13 +13,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from arraigo.access.models import Worker
 from arraigo.access.roles import Action
 from arraigo.cases.models import Case, FollowUp
+from arraigo.core import places
+from arraigo.core.periods import age_on
 from arraigo.indicators.definitions import Indicator
 from arraigo.indicators.queries import Records
 from arraigo.people.models import Person
@@ -32,7 +34,6 @@ from arraigo.warehouse.predicates import row_set
 class Kind:
     """A kind of record: which of them a worker may see, where its person is, and the day that places it."""
 
-    model: type[Model]
     visible: Callable[[Worker], QuerySet[Any]]
     person: str
     days: Mapping[str, Promise]
@@ -45,21 +46,19 @@ def _followups(worker: Worker) -> QuerySet[FollowUp]:
 
 
 KINDS: Mapping[str, Kind] = {
-    "returns": Kind(Return, Return.objects.visible_to, "person", {"arrived_on": _("Returned")}),
+    "returns": Kind(Return.objects.visible_to, "person", {"arrived_on": _("Returned")}),
     "document_requests": Kind(
-        DocumentRequest,
         DocumentRequest.objects.visible_to,
         "person",
         {"delivered_on": _("Document delivered"), "requested_on": _("Document requested")},
     ),
     "applications": Kind(
-        Application,
         Application.objects.visible_to,
         "person",
         {"submitted_on": _("Application submitted"), "decided_on": _("Application decided")},
     ),
     "followups": Kind(
-        FollowUp, _followups, "case__person", {"due_on": _("Follow-up due"), "done_on": _("Follow-up done")}
+        _followups, "case__person", {"due_on": _("Follow-up due"), "done_on": _("Follow-up done")}
     ),
 }
 """By table of the warehouse. A figure of any other table has no persons to show."""
@@ -71,6 +70,17 @@ class Record:
 
     person: Person
     on: date | None
+
+    @property
+    def age(self) -> int | None:
+        """Whole years on the day of the record."""
+        born, on = self.person.birth_date, self.on
+        return age_on(born, on) if born and on and born <= on else None
+
+    @property
+    def place(self) -> str:
+        """Where the person comes from."""
+        return places.name(self.person.origin_municipality)
 
 
 class Behind(Sequence[Record]):
@@ -85,7 +95,8 @@ class Behind(Sequence[Record]):
         self.all = len(found.ids)
         wanted = set(found.ids)
         # Asked this way round: the worker's own records are few, those behind a figure may be millions.
-        ordered = self.kind.visible(worker).order_by(f"-{self.on}", "-pk").values_list("pk", flat=True)
+        self._rows = self.kind.visible(worker)
+        ordered = self._rows.order_by(f"-{self.on}", "-pk").values_list("pk", flat=True)
         self._visible: list[UUID] = [pk for pk in ordered.iterator() if str(pk) in wanted]
 
     @property
@@ -105,7 +116,7 @@ class Behind(Sequence[Record]):
         return list(self._records(shown)) if isinstance(shown, list) else next(self._records([shown]))
 
     def _records(self, keys: Sequence[UUID]) -> Iterator[Record]:
-        rows = self.kind.model._default_manager.select_related(self.kind.person).filter(pk__in=keys)
+        rows = self._rows.select_related(self.kind.person).filter(pk__in=keys)
         of: dict[UUID, Any] = {row.pk: row for row in rows}
         for row in (of[key] for key in keys if key in of):
             holder = row.case if self.kind.person == "case__person" else row

@@ -65,6 +65,11 @@ class Breakdown:
         return self.by[0]
 
     @property
+    def is_short(self) -> bool:
+        """Whether the names of the lines are short enough to stand on one line."""
+        return self.key in ("age_band", "sex")
+
+    @property
     def is_additive(self) -> bool:
         """Whether the lines add up to the total."""
         return GROUP not in self.by

@@ -24,7 +24,7 @@ PEOPLE: Mapping[str, Mapping[str, str]] = {
     "children": {"child": "yes"},
     "adults": {"child": "no"},
 }
-"""Some of the people by sex or age; beside them, every target group that is neither derived from these nor protected."""
+"""Some of the people by sex or age; beside them, target groups that are neither derived from these nor protected."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,8 +54,10 @@ class Explained:
     def answer(self) -> SafeString:
         """The figure in a sentence, how it compares, and how its goal stands."""
         change = wording.change(self.indicator, self.figure, self.before)
-        sentences = [wording.answer(self.indicator, self.figure, self.choice)]
-        sentences += [wording.compared(change, self.choice)]
+        sentences: list[str] = [
+            wording.answer(self.indicator, self.figure, self.choice),
+            wording.compared(change, self.choice),
+        ]
         # The goal is judged today; beside the figure of another year it would be misread.
         if self.goal and self.choice.year == self.choice.today.year:
             judged = self.goal.judgement
@@ -109,6 +111,7 @@ def chart(shown: Explained, csv_url: str = "") -> LineChart | None:
         goal=goal[1] if goal else None,
         top=1.0 if indicator.unit == "score" else None,
         csv_url=csv_url,
+        level=2,
     )
 
 
@@ -154,8 +157,10 @@ def _goal_point(shown: Explained, years: Sequence[int]) -> tuple[int, GoalPoint]
     year, start = judged.until.year, judged.start.year
     if year < years[0] or year - years[0] > 2 * _MOST_YEARS:
         return None
-    words = _("Goal %(year)d: %(value)s") % {"year": year, "value": wording.written(indicator, judged.goal)}
-    expected = wording.written(indicator, judged.expected) if judged.expected is not None else ""
+    words = _("Goal %(year)d: %(value)s") % {"year": year, "value": wording.aimed(indicator, judged.goal)}
+    # Under a goal of zero stand the years: its second line would cover them.
+    told = judged.expected is not None and judged.goal > 0
+    expected = wording.written(indicator, judged.expected) if told else ""
     from_baseline = judged.baseline is not None and years[0] <= start
     return year, GoalPoint(
         at=year - years[0],

@@ -21,14 +21,14 @@ class FilterForm(forms.Form):
     place = forms.ChoiceField(label=gettext_lazy("Territory"), required=False)
     people = forms.ChoiceField(label=gettext_lazy("People"), required=False)
 
-    def __init__(self, choice: Choice, span: Span, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, choice: Choice, span: Span) -> None:
         shown = {
             "year": choice.year,
             "against": "none" if choice.against is None else choice.against,
             "place": choice.place,
             "people": choice.people,
         }
-        super().__init__(*args, initial=shown, **kwargs)
+        super().__init__(initial=shown)
         years = span.years(choice.today)
         self._offer("year", [(year, _year_words(year, choice, span)) for year in years])
         others = [

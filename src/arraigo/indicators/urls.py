@@ -1,17 +1,13 @@
 """Addresses of the room."""
 
-from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
-
-def _soon(request: HttpRequest, **_: str) -> HttpResponse:
-    raise Http404
-
+from arraigo.indicators import views
 
 app_name = "indicators"
 urlpatterns = [
-    path("", _soon, name="dashboard"),
-    path("explain/<str:code>/", _soon, name="indicator"),
-    path("records/<str:code>/", _soon, name="records"),
-    path("export/", _soon, name="export"),
+    path("", views.dashboard, name="dashboard"),
+    path("explain/<str:code>/", views.indicator, name="indicator"),
+    path("records/<str:code>/", views.records, name="records"),
+    path("export/", views.export, name="export"),
 ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from typing import Literal
 
@@ -59,6 +58,13 @@ def written(indicator: Indicator, value: Value | None) -> str:
     return _("no data") if shown is None else formats.written(shown, unit_of(indicator))
 
 
+def aimed(indicator: Indicator, value: Value | None) -> str:
+    """A value that somebody has set: ``20 %``, not ``20.0 %``."""
+    if indicator.unit == "percent" and value is not None and value == int(value):
+        return formats.percent(float(value) / 100, 0)
+    return written(indicator, value)
+
+
 def bare(indicator: Indicator, value: Value) -> str:
     """The number without its unit."""
     return formats.number(float(value), _DECIMALS.get(indicator.unit, 0))
@@ -96,6 +102,7 @@ def change(indicator: Indicator, now: Figure, before: Figure | None) -> Change |
         words, amount = _difference(indicator, difference)
         shown = round(float(difference), _DECIMALS.get(indicator.unit, 0))
     direction: Literal[-1, 0, 1] = 0 if not shown else 1 if shown > 0 else -1
+    words = words if direction else _("no change")
     return Change(words, amount, direction, _verdict(indicator, direction))
 
 

@@ -147,7 +147,7 @@ def score(instrument: Instrument, answers: Answers, profile: str | None = None) 
     }
     whole = _whole(found, weights)
     return Scores(
-        **{name: stored(found.get(name)) for name in DIMENSIONS},  # type: ignore[arg-type]
+        **{name: stored(found.get(name)) for name in DIMENSIONS},
         composite=stored(whole),
         answered=sum(1 for q in scored if answers.get(q.code)),
         of=len(scored),

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from arraigo.core import places
 from arraigo.people.linkage import Band, Described, Evidence, Mark, Why
-from arraigo.reception.models import Passenger, Return
-from arraigo.reception.queries import KnownBefore, described
+from arraigo.reception.models import Return
+from arraigo.reception.queries import KnownBefore
 from arraigo.web import formats
 
 
@@ -36,9 +36,13 @@ class KnownCard:
     chosen: bool
 
 
-def cards(passenger: Passenger, found: list[KnownBefore], chosen: str) -> list[KnownCard]:
+def is_alike(known: KnownBefore) -> bool:
+    """Whether nobody should be registered as new without having looked at this one."""
+    return known.candidate.band in {Band.SAME, Band.PROBABLY}
+
+
+def cards(today: Described, found: list[KnownBefore], chosen: str) -> list[KnownCard]:
     """One card for each candidate, the most alike first."""
-    today = described(passenger)
     return [_card(today, one, chosen) for one in found]
 
 
@@ -48,7 +52,7 @@ def _card(today: Described, known: KnownBefore, chosen: str) -> KnownCard:
         id=str(candidate.person.pk),
         name=candidate.person.full_name,
         band_words=_band_words(candidate.band),
-        is_alike=candidate.band in {Band.SAME, Band.PROBABLY},
+        is_alike=is_alike(known),
         last_return=known.last_return,
         lines=[
             _line(today, candidate.described, item, candidate.masked_number) for item in candidate.evidence

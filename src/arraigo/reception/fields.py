@@ -89,6 +89,28 @@ class NationalIdField(forms.CharField):
         return number
 
 
+class PhoneField(forms.CharField):
+    """A telephone number: of the country, or a longer one of another. A short one was cut off."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}))
+        super().__init__(max_length=24, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        number = str(super().clean(value))
+        digits = sum(letter.isdigit() for letter in number)
+        wanted = content.country(settings.ARRAIGO_COUNTRY).phone.digits
+        if number and digits < wanted:
+            raise ValidationError(
+                _(
+                    "The telephone has %(found)d digits and should have %(wanted)d. "
+                    "Check it with the person, or leave it empty."
+                )
+                % {"found": digits, "wanted": wanted}
+            )
+        return number
+
+
 def municipality_options() -> list[str]:
     """All municipalities of the country, as the browser may suggest them."""
     return [places.full_name(place.code) for place in places.municipalities(settings.ARRAIGO_COUNTRY)]

@@ -2,13 +2,13 @@
 
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from arraigo.core import content
+from arraigo.people.linkage import Described
 from arraigo.people.models import Person
 from arraigo.people.rules import normal_number
 from arraigo.reception.fields import BirthDate, BirthDateField, MunicipalityField, NationalIdField
@@ -82,6 +82,7 @@ class RegistrationForm(forms.Form):
 
     id = forms.UUIDField(widget=forms.HiddenInput)
     same_person = forms.CharField(required=False, widget=forms.HiddenInput)
+    offered = forms.CharField(required=False, widget=forms.HiddenInput)
     given_names = forms.CharField(label=_("Given names"), max_length=120, widget=forms.TextInput(attrs=_NAME))
     paternal_surname = forms.CharField(
         label=_("First surname"), max_length=80, required=False, widget=forms.TextInput(attrs=_NAME)
@@ -133,13 +134,26 @@ class RegistrationForm(forms.Form):
             pair for pair in content.codelist("target_group").choices() if pair[0] not in derived
         ]
 
-    def clean_same_person(self) -> UUID | None:
-        """The known person whom the officer recognised, if any."""
-        said = self.cleaned_data["same_person"]
-        try:
-            return UUID(said) if said else None
-        except ValueError:
-            return None
+    @property
+    def was_offered(self) -> set[str]:
+        """Ids of the known persons who stood beside the form when it was filled in."""
+        return set(str(self.cleaned_data.get("offered", "")).split())
+
+    def described(self, passenger: Passenger) -> Described:
+        """The person as the form says, as far as it can be read; else as the list does."""
+        said = self.cleaned_data
+        born: BirthDate = said.get("birth_date") or BirthDate(None, "")
+        number = said.get("national_id", "")
+        return Described(
+            given_names=said.get("given_names", passenger.given_names),
+            paternal_surname=said.get("paternal_surname", passenger.paternal_surname),
+            maternal_surname=said.get("maternal_surname", passenger.maternal_surname),
+            birth_date=born.on,
+            birth_date_precision=born.precision or "day",
+            national_ids=frozenset({number} if number else ()),
+            municipality=passenger.municipality or said.get("destination_municipality", ""),
+            sex=said.get("sex", passenger.sex),
+        )
 
     def as_registration(self, person: Person | None) -> Registration:
         """What is confirmed, for the operation `register`."""

@@ -10,11 +10,10 @@ from arraigo.access.models import Institution, Worker
 from arraigo.core.ids import uuid7
 from arraigo.people.models import Person
 
+Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
 
-Row = TypeVar("Row", bound=models.Model, covariant=True)
 
-
-class OfPersonQuerySet(models.QuerySet[Row]):
+class OfPersonQuerySet(models.QuerySet[Row_co]):
     """Rows about a person in their ``person`` column."""
 
     def visible_to(self, worker: Worker) -> Self:

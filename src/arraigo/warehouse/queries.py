@@ -9,23 +9,13 @@ from threading import Lock
 
 import duckdb
 
-from arraigo.access.models import Entry
+from arraigo.access import audit
 from arraigo.warehouse import sources
 from arraigo.warehouse.memory import open_connection
 from arraigo.warehouse.snapshot import Snapshot, latest, write
 from arraigo.warehouse.tables import TABLES
 
 _one_at_a_time = Lock()
-
-
-def data_version() -> str:
-    """
-    A mark that changes with every write of the register: the newest audit line that changed a record.
-
-    Its hash is of the mark too, so that another register under the same home is never taken for this one.
-    """
-    newest = Entry.objects.filter(changes_data=True).order_by("-id").values_list("id", "hash").first()
-    return f"{newest[0]}-{newest[1][:16]}" if newest else "0"
 
 
 def is_stale(snapshot: Snapshot | None, data_version: str) -> bool:
@@ -36,18 +26,18 @@ def is_stale(snapshot: Snapshot | None, data_version: str) -> bool:
 def ensure(home: Path, at: datetime | None = None) -> Snapshot:
     """The snapshot in use; a new one where the register has changed since, made ``at`` (now)."""
     found = latest(home)
-    if found and not is_stale(found, data_version()):
+    if found and not is_stale(found, audit.data_version()):
         return found
     with _one_at_a_time:
         # Somebody else may have made it while we waited.
         found = latest(home)
-        return found if found and not is_stale(found, data_version()) else make(home, at)
+        return found if found and not is_stale(found, audit.data_version()) else make(home, at)
 
 
 def make(home: Path, at: datetime | None = None) -> Snapshot:
     """A new snapshot of the register as it is ``at`` this moment (now)."""
     # The version is read before the rows: what is written meanwhile makes the snapshot stale, never wrong.
-    version = data_version()
+    version = audit.data_version()
     return write(sources.store(), home, data_version=version, at=at or datetime.now(UTC))
 
 

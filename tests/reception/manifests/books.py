@@ -82,27 +82,27 @@ def raw_workbook(
     strings: str = "",
     styles: str = "",
     properties: str = "",
-    after: str = "",
     extra: dict[str, bytes] | None = None,
 ) -> bytes:
     """A workbook written by hand, part by part: ``cells`` is what stands in its only sheet."""
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    targets = {
+        "worksheet": "worksheets/sheet1.xml",
+        "sharedStrings": "sharedStrings.xml",
+        "styles": "styles.xml",
+    }
     relations = "".join(
-        f'<Relationship Id="r{i}" Type="{office}/{kind}" Target="{target}"/>'
-        for i, (kind, target) in enumerate(
-            {
-                "worksheet": "worksheets/sheet1.xml",
-                "sharedStrings": "sharedStrings.xml",
-                "styles": "styles.xml",
-            }.items()
-        )
+        f'<Relationship Id="r{number}" Type="{office}/{kind}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(targets.items())
     )
+    root = f'<Relationship Type="{office}/officeDocument" Target="/xl/workbook.xml"/>'
+    only = '<sheets><sheet name="A mano" sheetId="1" r:id="r0"/></sheets>'
     parts: dict[str, str | bytes] = {
         "[Content_Types].xml": "<Types/>",
-        "_rels/.rels": f'<Relationships><Relationship Type="{office}/officeDocument" Target="/xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns:r="x">{properties}<sheets><sheet name="A mano" sheetId="1" r:id="r0"/></sheets></workbook>',
+        "_rels/.rels": f"<Relationships>{root}</Relationships>",
+        "xl/workbook.xml": f'<workbook xmlns:r="x">{properties}{only}</workbook>',
         "xl/_rels/workbook.xml.rels": f"<Relationships>{relations}</Relationships>",
-        "xl/worksheets/sheet1.xml": f"<worksheet><sheetData>{cells}</sheetData>{after}</worksheet>",
+        "xl/worksheets/sheet1.xml": f"<worksheet><sheetData>{cells}</sheetData></worksheet>",
         "xl/sharedStrings.xml": f"<sst>{strings}</sst>",
         "xl/styles.xml": f"<styleSheet>{styles}</styleSheet>",
         **(extra or {}),

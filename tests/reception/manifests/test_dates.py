@@ -35,8 +35,8 @@ def text(value: str) -> Cell:
     return Cell(CellKind.TEXT, value, value)
 
 
-def read(value: str, **options: object) -> BirthDate | Fault:
-    return READER.read(text(value), **options)
+def read(value: str, age: int | None = None) -> BirthDate | Fault:
+    return READER.read(text(value), age)
 
 
 def written(style: str, day: date, year: str) -> str:
@@ -78,7 +78,7 @@ class TestRead:
         assert [READER.read(cell) for cell in cells] == [BirthDate(day, "day")] * 4
 
     def test_takes_the_day_of_a_moment(self):
-        moment = datetime(1990, 5, 6, 12, 30)
+        moment = datetime(1990, 5, 6, 12, 30)  # noqa: DTZ001 (spreadsheets know no zone)
 
         assert READER.read(Cell(CellKind.DATE, moment, "")) == BirthDate(date(1990, 5, 6), "day")
 
@@ -125,6 +125,10 @@ class TestRead:
             ("01/01/1850", "date_too_long_ago"),
             ("01/01/1900", "date_too_long_ago"),
             ("12/09/194", "date_unreadable"),
+            ("1850", "date_too_long_ago"),
+            ("2999", "date_in_future"),
+            ("85000", "date_no_such_month"),
+            ("123", "date_unreadable"),
             ("ayer", "date_unreadable"),
             ("12 de foo de 1990", "date_unreadable"),
         ],
@@ -153,6 +157,12 @@ class TestRead:
         found = read(value)
 
         assert isinstance(found, Fault) or found.on is None or found.on <= TODAY
+
+    @given(st.one_of(st.integers(-10, 10**9), st.floats(-10, 1e9)))
+    def test_never_breaks_on_a_number(self, value):
+        for cell in (number_cell(f"{value}", ""), text(f"{value}")):
+            found = READER.read(cell)
+            assert isinstance(found, Fault) or found.on is None or found.on <= TODAY
 
 
 class TestReadParts:

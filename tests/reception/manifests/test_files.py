@@ -194,7 +194,10 @@ class TestTextFiles:
         assert len(read(text([HEADERS, *PEOPLE], end=end), "lista.csv").rows) == 3
 
     def test_count_rows_as_a_spreadsheet_does(self):
-        content = 'No.,"APELLIDOS\nY NOMBRES",DPI,OBS.\n1,"LOPEZ, ANA","=""1234567890101""","dice ""hola""\nsí"\n\n2,"PEREZ, LUZ",,\n'
+        content = (
+            'No.,"APELLIDOS\nY NOMBRES",DPI,OBS.\n1,"LOPEZ, ANA","=""1234567890101""","dice ""hola""\nsí"\n'
+            '\n2,"PEREZ, LUZ",,\n'
+        )
 
         reading = read(content.encode(), "lista.csv")
 

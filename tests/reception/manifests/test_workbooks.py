@@ -22,7 +22,11 @@ HEAD = "".join(
     f'<c r="{c}1" t="inlineStr"><is><t>{t}</t></is></c>'
     for c, t in zip("ABC", ("APELLIDOS", "NOMBRES", "F. NAC."), strict=True)
 )
-STYLES = '<numFmts><numFmt numFmtId="164" formatCode="[$-100A]d&quot; de &quot;mmmm yyyy"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/></cellXfs>'
+STYLES = (
+    '<numFmts><numFmt numFmtId="164" formatCode="[$-100A]d&quot; de &quot;mmmm yyyy"/></numFmts>'
+    '<cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>'
+    '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/></cellXfs>'
+)
 
 
 def sheet(*rows: str) -> str:
@@ -33,7 +37,10 @@ def sheet(*rows: str) -> str:
 
 class TestSharedTexts:
     def test_are_joined_from_their_runs_without_the_pronunciation(self):
-        strings = "<si><r><t>LÓPEZ</t></r><r><t xml:space='preserve'> CHOC</t></r><rPh><t>no</t></rPh></si><si><t>REYNA\u00a0 ISABEL\u200b</t></si>"
+        strings = (
+            "<si><r><t>LÓPEZ</t></r><r><t xml:space='preserve'> CHOC</t></r><rPh><t>no</t></rPh></si>"
+            "<si><t>REYNA\u00a0 ISABEL\u200b</t></si>"
+        )
         cells = '<c r="A2" t="s"><v>0</v></c><c r="B2" t="s"><v>1</v></c><c r="C2" t="s"><v>99</v></c>'
 
         reading = read(raw_workbook(sheet(cells), strings=strings))
@@ -72,7 +79,8 @@ class TestDates:
     @pytest.mark.parametrize(
         ("code", "kind"),
         [
-            ("General", ""), ("0.00", ""), ("#,##0", ""), ("@", ""), ("dd/mm/yyyy", "date"), ("mmm-yy", "date"), ("h:mm", "time"),
+            ("General", ""), ("0.00", ""), ("#,##0", ""), ("@", ""), ("dd/mm/yyyy", "date"), ("mmm-yy", "date"),
+            ("h:mm", "time"),
             ('[$-409]d"-"mmm', "date"), ("[Red]0", ""), ('0 "dias"', ""), ("[h]:mm:ss", "time"), ("yyyy", "date"),
         ],
     )  # fmt: skip
@@ -85,9 +93,10 @@ class TestDates:
 
 class TestCells:
     def test_are_read_without_references_and_with_prefixes(self):
+        cell = '<x:c t="inlineStr"><x:is><x:t>{}</x:t></x:is></x:c>'
         content = raw_workbook(
-            '<x:row><x:c t="inlineStr"><x:is><x:t>APELLIDOS</x:t></x:is></x:c><x:c t="inlineStr"><x:is><x:t>EDAD</x:t></x:is></x:c></x:row>'
-            '<x:row><x:c t="inlineStr"><x:is><x:t>LÓPEZ</x:t></x:is></x:c><x:c><x:v>31</x:v></x:c></x:row>'
+            f"<x:row>{cell.format('APELLIDOS')}{cell.format('EDAD')}</x:row>"
+            f"<x:row>{cell.format('LÓPEZ')}<x:c><x:v>31</x:v></x:c></x:row>"
         )
         content = with_part(
             content,
@@ -108,7 +117,10 @@ class TestCells:
         ]
 
     def test_with_the_result_of_their_formula_are_what_they_show(self):
-        cells = '<c r="A2" t="str"><f>B2</f><v>LÓPEZ</v></c><c r="B2" t="str"><f>x</f><v></v></c><c r="C2"><f>x</f><v>34589</v></c>'
+        cells = (
+            '<c r="A2" t="str"><f>B2</f><v>LÓPEZ</v></c><c r="B2" t="str"><f>x</f><v></v></c>'
+            '<c r="C2"><f>x</f><v>34589</v></c>'
+        )
 
         values = read(raw_workbook(sheet(cells))).rows[0].values
 

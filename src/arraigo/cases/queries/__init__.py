@@ -1,6 +1,7 @@
 """What can be asked about cases, by noun: the caseload, what is to do, one case's plan and needs."""
 
 from .caseload import AtRisk, Filters, Row, Show, at_risk, caseload, counts, rows_of, standing, with_standing
+from .company import company_of
 from .opening import Suggestion, institutions_that_accompany, suggested_institutions, workers_of
 from .plan import Alert, PlanMatrix, alerts_of, balance_of, matrix_of
 from .work import Punctuality, Task, punctuality, stage_counts, tasks_of, without_plan
@@ -19,6 +20,7 @@ __all__ = [
     "at_risk",
     "balance_of",
     "caseload",
+    "company_of",
     "counts",
     "institutions_that_accompany",
     "matrix_of",

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import OrderBy
 from django.db.models.functions import Coalesce, Greatest
 
 from arraigo.access.models import Worker
@@ -48,7 +50,7 @@ class Filters:
     sort: str = ""
 
 
-SORTS = {
+SORTS: dict[str, tuple[str | OrderBy, ...]] = {
     "": ("-opened_on", "-id"),
     "next": (F("next_on").asc(nulls_last=True), "-id"),
     "-next": (F("next_on").desc(nulls_last=True), "-id"),
@@ -205,8 +207,8 @@ class AtRisk:
 def at_risk(worker: Worker, today: date) -> list[AtRisk]:
     """The worker's own open cases at risk, the gravest reason first, in two queries."""
     found = rows_of(caseload(worker, Filters(show=Show.RISK), today), today)
-    scored: dict[object, list[FollowUp]] = {row.case.pk: [] for row in found}
-    done = FollowUp.objects.filter(case__in=scored, done_on__isnull=False).defer("response")
+    scored: dict[UUID, list[FollowUp]] = {row.case.pk: [] for row in found}
+    done = FollowUp.objects.filter(case__in=list(scored), done_on__isnull=False).defer("response")
     for followup in done.order_by("done_on", "id"):
         scored[followup.case_id].append(followup)
     order = {risk: place for place, risk in enumerate(Risk)}

@@ -18,8 +18,8 @@ from arraigo.cases import services
 from arraigo.cases.forms import ActionForm, SignForm
 from arraigo.cases.forms.plan import initial_of
 from arraigo.cases.models import Case, PlanAction
+from arraigo.cases.queries.sheet import sheet_of
 from arraigo.cases.rules import ActionStatus
-from arraigo.cases.sheet import sheet_of
 from arraigo.cases.views.entering import case_to_work_on, complain, to_case
 from arraigo.core.errors import Refused
 from arraigo.core.ids import uuid7

@@ -229,9 +229,9 @@ class Facts:
         first = list(dict.fromkeys([*(each for each in attributes if not each.from_attribute), *sources]))
         joins = [join for each in first for join in each.joins]
         yield "periods", _values(self.periods)
+        yield "counted", self.rows.sql.format(on=self.on)
         if "return" in joins:
             yield "returns_in_force", RETURNS_IN_FORCE
-        yield "counted", self.rows.sql.format(on=self.on)
         yield (
             "located",
             " ".join(

@@ -25,8 +25,9 @@ from .vocabulary import folded
 from .xlsx import date_of_serial
 
 OLDEST = 110
-FIRST_SERIAL = 3_000
-"""A smaller number is no serial of a birth date: 18 March 1908."""
+FIRST_YEAR = 1_000
+FIRST_SERIAL, LAST_SERIAL = 3_000, 79_999
+"""A smaller number is no serial of a birth date (18 March 1908) but a year; a larger one (in 2119) neither."""
 
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _MONTH_STEMS = {
@@ -99,19 +100,16 @@ class DateReader:
         return self._read_text(cell.text, age)
 
     def _read_number(self, number: float) -> BirthDate | Fault:
+        """``1994`` is a year, ``34589`` a serial; longer numbers are dates without signs."""
         whole = int(number)
-        if self.today.year - OLDEST <= whole <= self.today.year:
+        if FIRST_YEAR <= whole < FIRST_SERIAL:
             return self._plausible(date(whole, 1, 1), "year")
-        if FIRST_SERIAL <= whole < 80_000:
+        if FIRST_SERIAL <= whole <= LAST_SERIAL:
             return self._plausible(date_of_serial(whole), "day")
-        if whole == number and whole > 0:
-            return self._read_digits(str(whole))
-        return unreadable()
+        return self._read_digits(str(whole)) if whole == number and whole > 0 else unreadable()
 
     def _read_digits(self, digits: str) -> BirthDate | Fault:
-        """``34589`` is a serial, ``1994`` a year, ``19940912``, ``12091994`` and ``120994`` are dates without signs."""
-        if len(digits) in (4, 5) and digits[0] != "0":
-            return self._read_number(int(digits))
+        """``19940912``, ``12091994`` and ``120994``; a first zero may be lost."""
         if len(digits) in (5, 7):
             digits = "0" + digits
         if len(digits) == 8 and 1900 <= int(digits[:4]) <= self.today.year:
@@ -136,7 +134,8 @@ class DateReader:
 
     def _read_plain(self, plain: str, age: int | None) -> BirthDate | Fault:
         if re.fullmatch(r"\d+(\.0+)?", plain):
-            return self._read_digits(plain.partition(".")[0])
+            digits = plain.partition(".")[0]
+            return self._read_digits(digits) if digits.startswith("0") else self._read_number(int(digits))
         if found := _ISO.match(plain):
             return self._build(int(found[1]), int(found[2]), int(found[3]))
         if found := _NUMBERS.match(plain):

@@ -90,12 +90,14 @@ class Sorter:
     def why_not(self, row: Row, *, first: bool = False) -> Skipped | None:
         """Why a row is not a person; None when it is one. ``first``: it stands right under the headers."""
         filled = row.filled()
-        if self._is_header(filled) or (first and self._explains_header(row, filled)):
+        if self._is_header(filled):
             return Skipped.HEADER
         if self._is_total(row, filled):
             return Skipped.TOTAL
         if self._is_note(row, filled):
             return Skipped.NOTE
+        if first and self._explains_header(row, filled):
+            return Skipped.HEADER
         who = [column for column in self._who if _own(row, column)]
         if not who and any(row.cell(column.index).repeated for column in self._names):
             return Skipped.CONTINUATION
@@ -117,7 +119,7 @@ class Sorter:
         if any(letter.isdecimal() for text in texts for letter in text):
             return False
         if not any(_own(row, column) for column in self._names):
-            return True
+            return not self._is_solid(row)
         said = ((match(cell.text, {}), self._fields.get(index)) for index, cell in filled)
         same = sum(1 for found, field in said if found and found.field == field)
         return same >= max(2, len(filled) / 2)

@@ -1,5 +1,6 @@
 """Registration at the desk and the services that follow it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,18 +20,20 @@ from arraigo.core import content, places
 from arraigo.core.errors import Refused
 from arraigo.core.ids import uuid7
 from arraigo.core.periods import age_on
-from arraigo.people.linkage import Band
 from arraigo.people.models import Person
 from arraigo.people.queries import latest_consent
 from arraigo.reception import queries
-from arraigo.reception.evidence import KnownCard, cards
+from arraigo.reception.evidence import KnownCard, cards, is_alike
 from arraigo.reception.fields import municipality_options
 from arraigo.reception.forms import RegistrationForm, initial_of
 from arraigo.reception.models import Passenger, Return
+from arraigo.reception.queries import KnownBefore
 from arraigo.reception.rules import is_child, travels_alone
 from arraigo.reception.services import registration
+from arraigo.web import formats
 
 _FROM_LIST = ("given_names", "paternal_surname", "maternal_surname", "birth_date", "municipality")
+_NEW = "new"
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,25 +47,21 @@ def register(request: WorkerRequest, pk: UUID) -> HttpResponse:
     if _done(passenger) and request.method == "GET":
         return redirect("reception:services", pk=passenger.registered_return.pk)
     data, resumed = form_data(request)
-    found = queries.known_before(queries.described(passenger))
     company = queries.may_travel_together(passenger)
-    form = RegistrationForm(
-        data,
-        passenger=passenger,
-        company=company,
-        initial=initial_of(passenger) | _suggested(passenger, found, company),
-    )
-    if data is not None and not resumed and form.is_valid():
-        answer = _register(request, passenger, form, [one.candidate.person for one in found])
+    form = RegistrationForm(data, passenger=passenger, company=company, initial=initial_of(passenger))
+    all_answered = data is not None and form.is_valid()
+    described = form.described(passenger) if data is not None else queries.described(passenger)
+    found = queries.known_before(described)
+    if data is None:
+        form.initial |= _suggested(passenger, found, company)
+    if all_answered and not resumed:
+        answer = _register(request, passenger, form, found)
         if answer is not None:
             return answer
     if found:
         audit.seen("person.compared", passenger, by=request.worker, at=timezone.now(), found=len(found))
-    return render(
-        request,
-        "reception/register.html",
-        _page(passenger, form, cards(passenger, found, _chosen(form)), resumed),
-    )
+    known = cards(described, found, str(form["same_person"].value() or ""))
+    return render(request, "reception/register.html", _page(passenger, form, known, resumed=resumed))
 
 
 @require_http_methods(["GET", "POST"])
@@ -85,26 +84,23 @@ def _done(passenger: Passenger) -> bool:
     return hasattr(passenger, "registered_return")
 
 
-def _suggested(passenger: Passenger, found: list[queries.KnownBefore], company: Any) -> dict[str, Any]:
-    """A sure match and a travel group known already are ticked; the officer confirms or changes them."""
-    sure = next((one.candidate.person.pk for one in found if one.candidate.band is Band.SAME), "")
+def _suggested(
+    passenger: Passenger, found: list[KnownBefore], company: Iterable[Passenger]
+) -> dict[str, Any]:
+    """A travel group known already is ticked. Who a known person is, the officer says: nothing is ticked for them."""
     together = [
         one.pk for one in company if passenger.travel_group and one.travel_group == passenger.travel_group
     ]
-    return {"id": uuid7(), "same_person": str(sure), "travels_with": together}
-
-
-def _chosen(form: RegistrationForm) -> str:
-    return str(form["same_person"].value() or "")
+    decided = "" if any(map(is_alike, found)) else _NEW
+    return {"id": uuid7(), "same_person": decided, "travels_with": together}
 
 
 def _register(
-    request: WorkerRequest, passenger: Passenger, form: RegistrationForm, offered: list[Person]
+    request: WorkerRequest, passenger: Passenger, form: RegistrationForm, found: list[KnownBefore]
 ) -> HttpResponse | None:
     """Register, and say where to go on; ``None`` when it was refused (the form says why)."""
-    wanted = form.cleaned_data["same_person"]
-    person = next((one for one in offered if one.pk == wanted), None)
     try:
+        person = _recognised(form, found)
         done = registration.register(
             passenger,
             form.as_registration(person),
@@ -116,38 +112,79 @@ def _register(
     except Refused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         return None
-    messages.success(request, _("Registered at %(hour)s.") % {"hour": f"{timezone.localtime():%H:%M}"})
+    messages.success(request, _("Registered at %(hour)s.") % {"hour": formats.clock(timezone.now())})
     if request.POST.get("then") == "board":
         return redirect("reception:arrival", pk=passenger.arrival_id)
     return redirect("reception:services", pk=done.pk)
 
 
+class Undecided(Refused):
+    """Somebody in the register is alike, and the officer has not said whether it is the same person."""
+
+    field = "same_person"
+
+
+def _recognised(form: RegistrationForm, found: list[KnownBefore]) -> Person | None:
+    """
+    The known person whom the officer recognised; ``None`` for somebody new.
+
+    :raises Undecided: when somebody alike was not decided on, or appeared only with what was written in the form.
+    """
+    said = form.cleaned_data["same_person"]
+    if said and said != _NEW:
+        person = next((one.candidate.person for one in found if str(one.candidate.person.pk) == said), None)
+        if person is None:
+            raise Undecided(
+                _("With what you wrote, that person is not alike any more. Look again and decide.")
+            )
+        return person
+    alike = {str(one.candidate.person.pk) for one in found if is_alike(one)}
+    if alike - form.was_offered:
+        raise Undecided(_("With what you wrote, somebody in the register is alike. Look and decide."))
+    if alike and not said:
+        raise Undecided(_("Say whether it is the same person or somebody else."))
+    return None
+
+
 def _page(
-    passenger: Passenger, form: RegistrationForm, known: list[KnownCard], resumed: bool
+    passenger: Passenger, form: RegistrationForm, known: list[KnownCard], *, resumed: bool
 ) -> dict[str, Any]:
     country = content.country(settings.ARRAIGO_COUNTRY)
     day = timezone.localdate(passenger.arrival.scheduled_at)
     age = age_on(passenger.birth_date, day) if passenger.birth_date else passenger.age
-    said = initial_of(passenger)
-    from_list = {
-        name: _("from the list")
-        for name in _FROM_LIST
-        if passenger.manifest_row_id and (said.get(name) or getattr(passenger, name))
-    }
     return {
         "passenger": passenger,
         "form": form,
         "known": known,
-        "chosen": _chosen(form),
+        "chosen": str(form["same_person"].value() or ""),
+        "offered": " ".join(one.id for one in known),
         "resumed": resumed,
-        "from_list": from_list,
+        "from_list": _from_list(passenger),
+        "birth_note": _birth_note(age if passenger.birth_date else None),
         "id_name": country.national_id.name,
         "id_digits": _("%(number)d digits") % {"number": country.national_id.digits},
         "phone_digits": _("%(number)d digits") % {"number": country.phone.digits},
         "municipality_options": municipality_options(),
         "is_child_alone": travels_alone(age, passenger.alone),
         "may_be_child": age is None or is_child(age),
+        "more_causes": _has_more(form, "return_causes", "months_abroad"),
+        "more_care": _has_more(form, "groups"),
     }
+
+
+def _from_list(passenger: Passenger) -> dict[str, str]:
+    """The fields that the list has filled in, each with the words that say so."""
+    said = initial_of(passenger) | {"municipality": passenger.municipality}
+    return {name: _("from the list") for name in _FROM_LIST if passenger.manifest_row_id and said.get(name)}
+
+
+def _birth_note(age: int | None) -> str:
+    return _("or only the year") if age is None else formats.age_words(age)
+
+
+def _has_more(form: RegistrationForm, *names: str) -> bool:
+    """Whether a folded part of the form holds an answer or a complaint, and so is open."""
+    return any(form[name].value() or form[name].errors for name in names)
 
 
 def _served(request: WorkerRequest, of_return: Return) -> HttpResponse:

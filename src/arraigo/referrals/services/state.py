@@ -69,7 +69,13 @@ def facts_of(referral: Referral) -> dict[str, Any]:
 
 
 def give_ground(referral: Referral, *, by: Worker, at: datetime) -> None:
-    """Let the receiving institution see the person."""
+    """
+    Let the receiving institution see the person.
+
+    Not where the referral is protected: then only those who answer see what was shared, and only in the referral itself.
+    """
+    if referral.protected:
+        return
     people.give_ground(
         referral.case.person, institution=referral.to_institution, because=GROUND, by=by, at=at
     )

@@ -53,10 +53,10 @@ SELECT
         LEAD(arrived_on) OVER (PARTITION BY person_id ORDER BY arrived_on, return_id), CAST('9999-12-31' AS DATE)
     ) AS in_force_until
 FROM returns
-WHERE NOT arrived_on IS NULL
+WHERE NOT arrived_on IS NULL AND person_id IN (SELECT person_id FROM counted)
 """
 """
-Each return with the days, from and until, on which it speaks for its person.
+Each return of the persons who are counted, with the days, from and until, on which it speaks for its person.
 
 On any day that is the latest return on or before it (latest ``arrived_on``, on a tie the greatest ``return_id``: the
 span of the others of that day is empty); before all of them, the first return (on a tie the least ``return_id``).

@@ -7,6 +7,7 @@ from datetime import date
 from babel.lists import format_list
 
 from arraigo.cases.models import Case, FollowUp, PlanAction
+from arraigo.cases.queries.company import company_of
 from arraigo.cases.rules import ActionStatus
 from arraigo.web import formats
 
@@ -47,7 +48,5 @@ def sheet_of(case: Case) -> Sheet:
 
 def _household(case: Case) -> str:
     """*Kevin Estuardo y Ana Sofía*."""
-    if case.person.household_id is None:
-        return ""
-    members = case.person.household.members.exclude(pk=case.person_id).order_by("birth_date", "id")  # type: ignore[union-attr]
-    return format_list([member.given_names for member in members], locale=formats.reader_locale())
+    names = [member.given_names for member in company_of(case.person)]
+    return format_list(names, locale=formats.reader_locale()) if names else ""
