@@ -270,7 +270,7 @@ def write(people: list[Traveller], typist: Typist) -> bytes:
     sheet.cell(last + 1, 3, len(people))
     sheet.cell(last + 4, 2, "Elaboró: Sección consular")
     sheet.cell(last + 5, 2, "Revisó: ____________________")
-    sheet.freeze_panes = sheet.cell(FIRST_ROW, 1)
+    sheet.freeze_panes = f"A{FIRST_ROW}"
     return _bytes_of(book)
 
 

@@ -94,7 +94,8 @@ MATRIX: dict[str, Line] = {
     "desk:my_day": Line(A.WORK_CASE),
     "desk:case_file": Line(A.SEE_CASE, by("case"), WINDOW_SEES, MARTA),
     "desk:people": Line(A.SEE_PERSON, sent={"q": "Reyna"}),
-    "desk:person": Line(A.SEE_PERSON, by("person"), WINDOW_SEES | CENTRE | CLINIC, MARTA),
+    # The centre registered her and the clinic serves her; at the window the protected case is Marta's alone.
+    "desk:person": Line(A.SEE_PERSON, by("person"), WINDOW_SEES | CENTRE | CLINIC, MARTA | CENTRE | CLINIC),
     "desk:team": Line(A.SEE_TEAM),
     # Access
     "access:audit": Line(A.SEE_AUDIT, query="?check=1"),
@@ -159,5 +160,5 @@ MATRIX: dict[str, Line] = {
     "indicators:records": Line(A.SEE_RECORDS_OF_FIGURES, code("outset.document_days")),
     "indicators:export": Line(A.SEE_FIGURES),
     "policy:goals": Line(A.SEE_FIGURES),
-    "policy:goal": Line(A.SEE_FIGURES, code("any")),
+    "policy:goal": Line(A.SEE_FIGURES, code(GOAL)),
 }

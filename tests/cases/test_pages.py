@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from arraigo.access.roles import Role
 from arraigo.cases import services
 from arraigo.cases.models import Case
 from arraigo.cases.rules import Stage
@@ -13,7 +14,7 @@ from arraigo.cases.services import Found
 from arraigo.core.ids import uuid7
 from arraigo.people import services as people
 from tests.cases.acts import add_action, open_case, screening_answers, sustainability_answers
-from tests.cast import MONDAY, NOW, person, registered_return, signed_in
+from tests.cast import MONDAY, NOW, person, registered_return, signed_in, worker
 
 pytestmark = pytest.mark.django_db
 
@@ -93,10 +94,10 @@ class TestPages:
             assert client.get(address).status_code in (403, 404), name
 
     def test_are_closed_to_roles_that_work_no_cases(self, worked_case, elena, ines, pablo, ada):
-        for worker in (elena, ines, pablo, ada):
-            client = signed_in(worker)
+        for other in (elena, ines, pablo, ada):
+            client = signed_in(other)
             for name, address in addresses(worked_case).items():
-                assert client.get(address).status_code == 403, (worker.role, name)
+                assert client.get(address).status_code == 403, (other.role, name)
 
     def test_ask_visitors_to_sign_in_and_keep_what_they_had_typed(self, worked_case, marta, client):
         address = reverse("cases:contact", args=[worked_case.pk])
@@ -174,6 +175,23 @@ class TestScreening:
 
         assert answer.url == reverse("cases:protect", args=[case_of_reyna.pk])
         assert case_of_reyna.screenings.get().protected_note == "Extorsión"
+
+    def test_is_read_whole_by_the_case_s_own_worker_only(self, case_of_reyna, marta, otto):
+        noe = worker("Noé Sam", Role.CASE_WORKER, marta.institution)
+        done = services.record_screening(
+            case_of_reyna,
+            id=uuid7(),
+            answers=screening_answers(),
+            protected_note="Extorsión",
+            by=marta,
+            at=NOW,
+        )
+        address = reverse("cases:screened", args=[done.pk])
+
+        own, colleague = (signed_in(who).get(address).content.decode() for who in (marta, noe))
+
+        assert "Extorsión" in own and "Extorsión" not in colleague
+        assert signed_in(otto).get(address).status_code == 404
 
     def test_asks_for_every_answer_and_keeps_the_others(self, case_of_reyna, marta):
         form = questions(screening_answers(threats="")) | {"id": str(uuid7())}

@@ -98,7 +98,7 @@ class TestCaseFile:
         page = signed_in(marta, language).get(file_of(case_of_reyna))
 
         html = page.content.decode()
-        assert "Quiero tener mi panadería" in html and "Acción 3" in html and "Va bien" not in html
+        assert "Quiero tener mi panadería" in html and "Acción 3" in html and "Va bien" in html
         assert page.context["scores"].chart.enough and "<svg" in html
 
     def test_leaves_a_line_in_the_audit(self, case_of_reyna, marta):
@@ -121,14 +121,25 @@ class TestCaseFile:
         for name in ("action_new", "needs", "contact", "close"):
             assert reverse(f"cases:{name}", args=[case_of_reyna.pk]) not in page
 
-    def test_hides_a_protected_need_from_colleagues(self, case_of_reyna, marta):
+    def test_hides_protected_needs_and_notes_from_colleagues(self, case_of_reyna, marta):
         noe = worker("Noé Sam", Role.CASE_WORKER, marta.institution)
         services.set_needs(case_of_reyna, [Found("safety", "psychosocial", "De su vecino")], by=marta, at=NOW)
+
+        services.note_contact(
+            case_of_reyna,
+            id=uuid7(),
+            channel="visit",
+            reached="yes",
+            note="Lo vio el lunes",
+            by=marta,
+            at=NOW,
+        )
 
         own = signed_in(marta).get(file_of(case_of_reyna)).content.decode()
         colleague = signed_in(noe).get(file_of(case_of_reyna)).content.decode()
 
-        assert "vecino" in own and "vecino" not in colleague
+        assert "vecino" in own and "Lo vio" in own
+        assert "vecino" not in colleague and "Lo vio" not in colleague
 
     def test_asks_the_database_as_often_for_ten_of_everything_as_for_two(self, case_of_reyna, marta, fill):
         client = signed_in(marta)

@@ -28,21 +28,30 @@ class Keys:
                 return
         raise AssertionError(f"Tab does not reach {name}")
 
-    def answer(self, name: str, digit: int) -> None:
-        """Go to a question and choose by its digit."""
+    def answer(self, name: str, code: str) -> None:
+        """Go to a question and press the digit that stands beside the answer."""
         self.go_to(name)
-        self.press(str(digit))
+        codes = self._page.locator(f'[name="{name}"]').evaluate_all("all => all.map(one => one.value)")
+        self.press(str(codes.index(code) + 1))
+
+    def opens_page(self, key: str) -> None:
+        """Press a key that leads to another page, and wait for it."""
+        with self._page.expect_navigation():
+            self.press(key)
 
 
 def register_reyna(keys: Keys, *, picture: Callable[[], None] = lambda: None) -> None:
-    """From the one row that the search left: open it, recognise her, ask, and register; without a document."""
-    keys.go_to("", at_most=1) if False else keys.press("Tab")
-    with keys._page.expect_navigation():
-        keys.press("Enter")
+    """
+    From the one row that the search left: open it, recognise her, ask, and register; without a document.
+
+    :param picture: called when everything is filled in.
+    """
+    keys.press("Tab")
+    keys.opens_page("Enter")
     keys.press("m")
-    keys.answer("return_type", 1)
-    keys.answer("identity_document", 2)
-    keys.answer("destination_safe", 1)
-    keys.answer("consent", 1)
+    keys.answer("return_type", "involuntary")
+    keys.answer("identity_document", "no")
+    keys.answer("destination_safe", "yes")
+    keys.answer("consent", "share")
     picture()
-    keys.press("Control+Enter")
+    keys.opens_page("Control+Enter")

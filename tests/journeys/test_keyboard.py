@@ -26,8 +26,8 @@ def elena(country, page_as) -> Page:
 
 
 @pytest.fixture
-def reyna(elena) -> Passenger:
-    return Passenger.objects.get(given_names="Reyna Isabel")
+def reyna(country, elena) -> Passenger:
+    return country.flight.passengers.get(given_names="Reyna Isabel")
 
 
 class TestRegistration:
@@ -138,6 +138,7 @@ def _register(page: Page, passenger: Passenger) -> None:
 
 
 def _answer(page: Page) -> None:
+    page.locator('[name=same_person]:not([value=""])').first.check(force=True)
     for name, value in {
         "return_type": "involuntary",
         "identity_document": "no",

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from arraigo.access.models import Entry, Worker
 from arraigo.core.ids import uuid7
@@ -215,7 +216,7 @@ class TestInTheBrowser:
 
         page.keyboard.press("/")
         page.keyboard.type("tsul")
-        page.wait_for_function("document.querySelectorAll('#rows [data-row]').length === 1")
+        expect(page.locator("#rows [data-row]")).to_have_count(1)
         assert "tsul" not in page.url
         page.locator("#rows a.name").focus()
         page.keyboard.press("r")

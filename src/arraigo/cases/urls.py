@@ -9,6 +9,7 @@ urlpatterns = [
     path("", caseload.case_list, name="list"),
     path("open/<uuid:pk>/", opening.open_case, name="open"),
     path("<uuid:pk>/screening/", screening.screening, name="screening"),
+    path("screening/<uuid:pk>/", screening.screened, name="screened"),
     path("<uuid:pk>/needs/", needs.needs, name="needs"),
     path("<uuid:pk>/plan/add/", plan.action_new, name="action_new"),
     path("<uuid:pk>/plan/sign/", plan.sign, name="sign"),

@@ -17,7 +17,7 @@ from arraigo.access.http import WorkerRequest, door
 from arraigo.access.models import Worker
 from arraigo.access.roles import Action
 from arraigo.cases import queries
-from arraigo.cases.models import Case, FollowUp
+from arraigo.cases.models import Case, Contact, FollowUp
 from arraigo.cases.rules import ORDER, ActionStatus, Stage
 from arraigo.cases.services.case import is_workable
 from arraigo.cases.templatetags.cases import place_words
@@ -34,6 +34,7 @@ from arraigo.web import components as c
 from arraigo.web import formats
 
 _FACTS_SHOWN = 9
+_CONTACTS_SHOWN = 4
 
 
 @require_GET
@@ -77,6 +78,8 @@ def _context(case: Case, worker: Worker, today: date) -> dict[str, Any]:
         "signed_day": _day_of(case, plan.signed_on) if plan and plan.signed_on else None,
         "balance": queries.balance_of(matrix, needs),
         "alerts": alerts_of(case, followups, actions) if own and not case.closed_on else [],
+        "contacts": _contacts(case, own=own),
+        "screenings": list(case.screenings.only("id", "case_id", "done_at")[:3]) if may_work else [],
         "referrals": _referrals(case, worker),
         "refer_url": reverse("referrals:send", args=[case.pk]) if worker.may(Action.SEND_REFERRAL) else "",
         "scores": scores_of(followups),
@@ -138,6 +141,12 @@ def _year_line(case: Case, followups: Sequence[FollowUp], today: date, may_work:
         for followup in followups
     ]
     return c.YearLine(start, min(today, case.closed_on or today), marks, _("Return"))
+
+
+def _contacts(case: Case, *, own: bool) -> list[Contact]:
+    """The latest contacts; what was said in them is read by the case's own worker only."""
+    found = case.contacts.select_related("noted_by")
+    return list((found if own else found.defer("note"))[:_CONTACTS_SHOWN])
 
 
 def _referrals(case: Case, worker: Worker) -> list[tuple[Referral, c.Clock | None]]:

@@ -39,8 +39,8 @@ def offered(
     there = municipality or near
     found = found.annotate(nearness=_nearness(there), is_answered=Exists(_who_answers()))
     if municipality:
-        found = found.filter(nearness__lt=FAR)
-    return found.order_by("nearness", "name", "id")
+        found = found.filter(nearness__lt=FAR)  # type: ignore[misc]  # an annotation that the plugin loses
+    return found.order_by("nearness", "name", "id")  # type: ignore[misc]
 
 
 def types_offered(*, country: str, besides: Institution | None = None) -> list[str]:

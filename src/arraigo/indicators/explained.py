@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from arraigo.core import content
+from arraigo.core.content import ContentObject
 from arraigo.core.periods import Period
 from arraigo.indicators import cached, wording
 from arraigo.indicators.choice import Choice, Span
@@ -159,7 +160,7 @@ def _goal_point(shown: Explained, years: Sequence[int]) -> tuple[int, GoalPoint]
         return None
     words = _("Goal %(year)d: %(value)s") % {"year": year, "value": wording.aimed(indicator, judged.goal)}
     # Under a goal of zero stand the years: its second line would cover them.
-    told = judged.expected is not None and judged.goal > 0
+    told = judged.expected is not None and bool(judged.goal)
     expected = wording.written(indicator, judged.expected) if told else ""
     from_baseline = judged.baseline is not None and years[0] <= start
     return year, GoalPoint(
@@ -229,11 +230,11 @@ def left_out_words(indicator: Indicator, count: int) -> str:
     )
 
 
-def sources(indicator: Indicator) -> list[str]:
+def sources(defined: ContentObject) -> list[str]:
     """Where the definition comes from, in words."""
     documents = content.codelist("source_document")
     named = [
         (documents.label(each.document) if each.document in documents.codes else each.document, each.section)
-        for each in indicator.source
+        for each in defined.source
     ]
     return [f"{document}, {section}" if section else document for document, section in named]

@@ -235,12 +235,15 @@ def _one_goal(standing: GoalStanding, links: Mapping[str, str]) -> SafeString:
 
 
 def _worry(goals: Sequence[GoalStanding], state: State, links: Mapping[str, str]) -> SafeString:
-    named = format_html_join(
-        ", ", "{}", ((_link(each, links),) for each in goals if each.judgement.state is state)
-    )
+    mine = [each for each in goals if each.judgement.state is state]
+    named = format_html_join(", ", "{}", ((_link(each, links),) for each in mine))
     if state is State.REVERSED:
-        return format_html(_("Going backwards: {goals}."), goals=named)
-    return format_html(_("Behind: {goals}."), goals=named)
+        said = ngettext(
+            "One goal is going backwards: {goals}.", "{count} goals are going backwards: {goals}.", len(mine)
+        )
+    else:
+        said = ngettext("One goal is behind: {goals}.", "{count} goals are behind: {goals}.", len(mine))
+    return format_html(said, goals=named, count=len(mine))
 
 
 def _link(standing: GoalStanding, links: Mapping[str, str]) -> SafeString:

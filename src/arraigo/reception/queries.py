@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
-from rapidfuzz import fuzz, process
+from rapidfuzz.distance import JaroWinkler
 
 from arraigo.access.models import Worker
 from arraigo.core import content, places
@@ -21,6 +21,9 @@ from arraigo.people.queries import PossiblySame
 from arraigo.people.rules import normal_number, search_text
 from arraigo.reception.models import Arrival, Manifest, ManifestRow, Passenger, Return, Sender
 from arraigo.reception.rules import State, comes_first, travels_alone
+
+_NEAR, _MOST_NEAR = 0.82, 25
+"""How alike a typed word must be to one of a name where nothing matches exactly, and how many are shown then."""
 
 _TURN = {state: turn for turn, state in enumerate(("arrived", "being_served", "expected", "done", "no_show"))}
 """Whose turn it is on the board: who waits comes before who is served, and before who has left."""
@@ -267,6 +270,7 @@ def manifests(worker: Worker) -> QuerySet[Manifest]:
         .defer("content")
         .select_related("arrival", "sender", "imported_by")
         .annotate(to_correct=Count("rows", filter=Q(rows__status=ManifestRow.Status.CORRECTION)))
+        .order_by("-received_at", "-id")
     )
 
 
@@ -322,10 +326,15 @@ def _matching(rows: QuerySet[Passenger], text: str) -> list[Passenger]:
     exact = [one for one in everybody if all(f" {word}" in one.search_text for word in words)]
     if exact or not words:
         return exact
-    by_text = {str(one.pk): one.search_text for one in everybody}
-    near = process.extract(" ".join(words), by_text, scorer=fuzz.token_set_ratio, score_cutoff=78, limit=25)
-    found = {key for _text, _score, key in near}
-    return [one for one in everybody if str(one.pk) in found]
+    scored = [(_likeness(words, one.search_text.split()), one) for one in everybody]
+    near = sorted((pair for pair in scored if pair[0]), key=lambda pair: -pair[0])
+    return [one for _score, one in near[:_MOST_NEAR]]
+
+
+def _likeness(words: Sequence[str], names: Sequence[str]) -> float:
+    """How near a name comes to all the words that were typed, from 0 (one of them is nowhere near) to 1."""
+    best = [max((JaroWinkler.similarity(word, name) for name in names), default=0.0) for word in words]
+    return sum(best) / len(best) if min(best) >= _NEAR else 0.0
 
 
 def _names_in(row: ManifestRow) -> str:

@@ -104,6 +104,10 @@ class TestRead:
     def test_reads_what_old_clerks_write(self, value):
         assert isinstance(read(value), BirthDate)
 
+    def test_finds_the_one_date_among_words(self):
+        assert read("Cobán, 12/09/94") == BirthDate(date(1994, 9, 12), "day")
+        assert isinstance(read("12/09/94 o 13/09/94"), Fault)
+
     def test_lets_the_age_settle_two_digits(self):
         assert read("01/02/20", age=106) == BirthDate(date(1920, 2, 1), "day")
         assert read("01/02/20", age=6) == BirthDate(date(2020, 2, 1), "day")

@@ -20,7 +20,7 @@ GIVEN, SURNAMES = NameOrder.GIVEN_FIRST, NameOrder.SURNAMES_FIRST
 class TestNameText:
     @pytest.mark.parametrize(
         "nothing",
-        ["", "-", "---", "N/A", "n.a.", "XXXX", "xx", "SIN DATO", "NULL", "desconocido", "123", "?"],
+        ["", "-", "---", "N/A", "n.a.", "XXXX", "xx", "SIN DATO", "NULL", "desconocido", "123", "?", "X"],
     )
     def test_is_none_where_nothing_is_said(self, nothing):
         assert name_text(nothing) is None

@@ -1,18 +1,16 @@
 """Persons, identifiers, households, consents and grounds from a population's rows."""
 
 from datetime import datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils import timezone
 
+from arraigo.interop.history.cast import Cast
 from arraigo.interop.simulator import Population
 from arraigo.people.models import Consent, Ground, Household, Identifier, Person
 
-if TYPE_CHECKING:
-    from arraigo.interop.history.taking_in import Cast
 
-
-def records(population: Population, cast: "Cast") -> dict[str, Any]:
+def records(population: Population, cast: Cast) -> dict[str, Any]:
     """Arguments of the operation `people.services.take_in`."""
     people = [*population.people, *population.registered_today.people]
     identifiers = [*population.identifiers, *population.registered_today.identifiers]
@@ -48,7 +46,7 @@ def _person(row: Any) -> Person:
     )
 
 
-def _consents(population: Population, cast: "Cast") -> list[Consent]:
+def _consents(population: Population, cast: Cast) -> list[Consent]:
     """One answer a return; who has a case agreed to it."""
     with_case = {row.return_id: row for row in population.cases}
     found = []
@@ -65,8 +63,8 @@ def _consents(population: Population, cast: "Cast") -> list[Consent]:
     return found
 
 
-def _grounds(population: Population, cast: "Cast") -> list[Ground]:
-    """Registered where they arrived, accompanied where their case is, served where an accepted referral is under way."""
+def _grounds(population: Population, cast: Cast) -> list[Ground]:
+    """Registered where they arrived, accompanied where their case is, served while an accepted referral lasts."""
     since: dict[tuple[Any, Any, str], Any] = {}
     for row in [*population.returns, *population.registered_today.returns]:
         _ground(since, row.person_id, row.institution_id, "registered", row.registered_at)

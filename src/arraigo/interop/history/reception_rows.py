@@ -1,18 +1,16 @@
 """Arrivals, passengers, returns and reception services from a population's rows."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils import timezone
 
 from arraigo.core import content
+from arraigo.interop.history.cast import Cast
 from arraigo.interop.simulator import Population
 from arraigo.reception.models import Arrival, Passenger, ReceptionService, Return
 
-if TYPE_CHECKING:
-    from arraigo.interop.history.taking_in import Cast
 
-
-def records(population: Population, cast: "Cast") -> dict[str, Any]:
+def records(population: Population, cast: Cast) -> dict[str, Any]:
     """Arguments of the operation `reception.services.history.take_in`."""
     institution_of = {row.arrival_id: cast.institutions[row.institution_id] for row in population.arrivals}
     passengers = {row.passenger_id for row in population.passengers}
@@ -79,7 +77,7 @@ def _passenger(row: Any, institution: Any) -> Passenger:
     )
 
 
-def _return(row: Any, cast: "Cast", passengers: set[Any]) -> Return:
+def _return(row: Any, cast: Cast, passengers: set[Any]) -> Return:
     protected = {code for code in row.groups if content.codelist("target_group").item(code).protected}
     institution = cast.institutions[row.institution_id]
     return Return(

@@ -1,16 +1,13 @@
 """The order in which history enters the rooms, from the lowest stair up."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 
-from arraigo.access.models import Institution, Worker
 from arraigo.cases import services as cases
-from arraigo.directory.models import Service
 from arraigo.interop.history import people_rows, reception_rows, work_rows
+from arraigo.interop.history.cast import Cast
 from arraigo.interop.simulator import Population
 from arraigo.people import services as people
 from arraigo.reception.services import history as reception
@@ -18,16 +15,6 @@ from arraigo.referrals import services as referrals
 from arraigo.support import services as support
 
 Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """Who is there already when history comes in: institutions and services by the simulator's ids, and workers."""
-
-    institutions: dict[UUID, Institution]
-    services: dict[UUID, Service]
-    case_workers: dict[UUID, Worker]  # by our institution id: who accompanies the cases of an institution
-    officers: dict[UUID, Worker]  # by our institution id: who registered
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 import json
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils import timezone
 
@@ -11,17 +11,15 @@ from arraigo.core import content
 from arraigo.core.ids import uuid7
 from arraigo.instruments import rules as scoring
 from arraigo.instruments.models import Response
+from arraigo.interop.history.cast import Cast
 from arraigo.interop.simulator import Population
 from arraigo.referrals.models import Referral
 from arraigo.support.models import Application, DocumentRequest
 
-if TYPE_CHECKING:
-    from arraigo.interop.history.taking_in import Cast
-
 _SUSTAINABILITY, _SCREENING = "sustainability_short", "screening_short"
 
 
-def case_records(population: Population, cast: "Cast") -> dict[str, Any]:
+def case_records(population: Population, cast: Cast) -> dict[str, Any]:
     """Arguments of the operation `cases.services.take_in`."""
     responses: list[Response] = []
     ordered = sorted(population.cases, key=lambda row: (row.opened_on, row.case_id))
@@ -50,7 +48,7 @@ def case_records(population: Population, cast: "Cast") -> dict[str, Any]:
     }
 
 
-def referral_records(population: Population, cast: "Cast") -> list[Referral]:
+def referral_records(population: Population, cast: Cast) -> list[Referral]:
     """Referrals in the order in which they were sent."""
     rows = sorted(population.referrals, key=lambda row: (row.sent_at, row.referral_id))
     return [
@@ -78,7 +76,7 @@ def referral_records(population: Population, cast: "Cast") -> list[Referral]:
     ]
 
 
-def support_records(population: Population, cast: "Cast") -> dict[str, Any]:
+def support_records(population: Population, cast: Cast) -> dict[str, Any]:
     """Arguments of the operation `support.services.take_in`."""
     return {
         "document_requests": [
@@ -109,7 +107,7 @@ def support_records(population: Population, cast: "Cast") -> dict[str, Any]:
     }
 
 
-def _case(row: Any, number: int, cast: "Cast") -> Case:
+def _case(row: Any, number: int, cast: Cast) -> Case:
     institution = cast.institutions[row.institution_id]
     return Case(
         id=row.case_id,
@@ -171,7 +169,7 @@ def _plan(row: Any) -> Plan:
     return Plan(id=uuid7(), case_id=row.case_id, started_on=row.plan_started_on, signed_on=row.plan_signed_on)
 
 
-def _action(row: Any, plan: Plan, cast: "Cast") -> PlanAction:
+def _action(row: Any, plan: Plan, cast: Cast) -> PlanAction:
     return PlanAction(
         id=row.action_id,
         plan=plan,

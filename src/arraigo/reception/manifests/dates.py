@@ -57,6 +57,7 @@ _DAY_NAME = re.compile(
 _NAME_DAY = re.compile(r"^([a-z]{3,})\W*(\d{1,2})(?:st|nd|rd|th)?\W+(\d{4}|\d{2})$")
 _NAME_YEAR = re.compile(r"^([a-z]{3,})\W*(?:del? (?:ano )?)?(\d{4}|\d{2})$")
 _YEAR_NAME = re.compile(r"^(\d{4})[-/. ]([a-z]{3,})(?:[-/. ](\d{1,2}))?$")
+_INSIDE = re.compile(r"(?<![\w/.-])(?:\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{4}-\d{2}-\d{2})(?![\w/.-])")
 _MONTH_YEAR = re.compile(r"^(\d{1,2})[-/.](\d{4})$")
 _YEAR_MONTH = re.compile(r"^(\d{4})[-/.](\d{1,2})$")
 _UNKNOWN_PARTS = re.compile(r"(?<![a-z0-9])(?:x{1,4}|\?{1,4}|_{1,4}|-{2,4})(?![a-z0-9])")
@@ -157,8 +158,13 @@ class DateReader:
             digits, name, day = found[1], found[2], found[3] or "0"
         month = _MONTHS_BY_STEM.get(name, 0)
         if not month:
-            return unreadable()
+            return self._read_inside(plain, age)
         return self._build(self._year(digits, age, int(day), month), month, int(day))
+
+    def _read_inside(self, plain: str, age: int | None) -> BirthDate | Fault:
+        """The one date among other words: «Cobán, 12/09/94»."""
+        inside = _INSIDE.findall(plain)
+        return self._read_plain(inside[0], age) if len(inside) == 1 and inside[0] != plain else unreadable()
 
     def _by_order(self, first: int, second: int, year_digits: str, age: int | None) -> BirthDate | Fault:
         day, month = (first, second) if self.order is Order.DAY_FIRST else (second, first)

@@ -38,7 +38,7 @@ def rows_of(content: bytes, file_name: str, limits: Limits, most: int | None = N
     separator = separator or separator_of(text)
     rows: list[Row] = []
     for number, fields in enumerate(_records(text, separator), start=1):
-        cells = [_cell(field) for field in fields]
+        cells = [_cell(field[: limits.cell_characters]) for field in fields]
         while cells and cells[-1] is EMPTY:
             cells.pop()
         if len(cells) > limits.columns:
@@ -151,5 +151,7 @@ def _plain(text: str, separator: str) -> Iterator[list[str]]:
 def _cell(field: str) -> Cell:
     if not field or field.isspace():
         return EMPTY
-    formula = _FORMULA_TEXT.match(field.strip())
-    return text_cell(formula[1] if formula else field)
+    # Some write ="0801" so that a spreadsheet keeps the first zero.
+    if field.lstrip().startswith("=") and (formula := _FORMULA_TEXT.match(field.strip())):
+        return text_cell(formula[1])
+    return text_cell(field)

@@ -43,7 +43,7 @@ class Name:
 def name_text(text: str) -> str | None:
     """A name trimmed, with single spaces; None for «N/A», «XXXX», dashes and whatever has no letter."""
     clean = text.lstrip("'\"").rstrip(" ,;-_/*").lstrip(" ,;.-_/*")
-    if not any(letter.isalpha() for letter in clean) or is_missing(clean):
+    if not any(letter.isalpha() for letter in clean) or is_missing(clean) or clean in ("X", "x"):
         return None
     return clean
 

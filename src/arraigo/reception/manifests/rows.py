@@ -202,7 +202,14 @@ class _Reading:
             values.signals = tuple(sorted(signals_in(notes)))
             values.language = values.language or read_language(notes)
         self._read_coded("sex", self.reader.sex.read)
+        self._read_marks()
         self._read_coded("nationality", read_nationality)
+
+    def _read_marks(self) -> None:
+        """The sex of a list that has a column to mark for each."""
+        marked = [code for code in ("female", "male") if self._text(f"sex_{code}")]
+        if len(marked) == 1 and self.values.sex is None:
+            self.values.sex = marked[0]
 
     def _read_coded(self, name: str, read: Callable[[str], str | Fault]) -> None:
         cell, column = self._cell(name)

@@ -111,7 +111,7 @@ class Limits:
     shared_characters: int = 100_000_000
 
 
-REGISTRY = Limits(megabytes=200, inflated_bytes=2_000_000_000, rows=1_000_000)
+REGISTRY = Limits(megabytes=100, inflated_bytes=2_000_000_000, rows=1_000_000)
 """For the command line, where a whole register may come as one list."""
 
 

@@ -27,7 +27,9 @@ from .vocabulary import (
 
 WHO = NAME_FIELDS | {"birth_date", "national_id", "passport", "age", *BIRTH_PARTS}
 """Fields that say who somebody is. A row with one of them is somebody."""
-ABOUT = frozenset({"sex", "municipality", "nationality", "phone", "department", "language"})
+ABOUT = frozenset(
+    {"sex", "sex_female", "sex_male", "municipality", "nationality", "phone", "department", "language"}
+)
 """Fields that say something about somebody. Two of them are somebody too, of whom the list lost the rest."""
 MOST_IN_SIGNATURE = 3
 UNDER_HEADER = 2

@@ -14,7 +14,7 @@ from arraigo.core.names import fold
 
 FIELDS = (
     "list_number", "surnames", "paternal_surname", "maternal_surname", "married_surname", "given_names", "full_name",
-    "sex", "birth_date", "birth_day", "birth_month", "birth_year", "age", "national_id", "passport", "nationality",
+    "sex", "sex_female", "sex_male", "birth_date", "birth_day", "birth_month", "birth_year", "age", "national_id", "passport", "nationality",
     "municipality", "department", "phone", "language", "notes", "transport_ref",
 )  # fmt: skip
 """What a column may be. The content list ``manifest_column`` has their labels and headers."""
@@ -156,7 +156,7 @@ def bare(text: str) -> str:
 def is_missing(text: str) -> bool:
     """Whether a cell says that there is nothing to say: ``N/A``, ``SIN DATO``, ``-``, ``XXXX``, ``NULL``."""
     if text[:1].isdecimal():
-        return set(text) <= _ZEROS
+        return text[0] == "0" and set(text) <= _ZEROS
     return len(text) <= LONGEST_MISSING and _is_missing(text)
 
 

@@ -48,7 +48,7 @@ def shared_with_receiver(referral: Referral, today: date) -> Shared:
     """
     parts = visible_parts(referral)
     person, case = referral.case.person, referral.case
-    given = {
+    given: dict[str, dict[str, object]] = {
         "name": {"name": person.full_name, "sex": person.sex},
         "age": {"age": age_on(person.birth_date, today) if person.birth_date else None},
         "municipality": {"municipality": case.municipality or person.origin_municipality},

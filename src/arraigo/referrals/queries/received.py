@@ -97,7 +97,8 @@ def standing(worker: Worker, at: datetime) -> Standing:
         due_today=Count("pk", filter=Q(answer_due_at__gte=at, answer_due_at__lt=midnight)),
     )
     lately = received.filter(answered_at__gte=at - _MEDIAN_OF, answered_at__lte=at)
-    spans = [answered - sent for sent, answered in lately.values_list("sent_at", "answered_at")]
+    moments = lately.values_list("sent_at", "answered_at")
+    spans = [answered - sent for sent, answered in moments if answered is not None]
     return Standing(**found, median_hours=median_hours(spans))
 
 
