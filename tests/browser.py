@@ -34,7 +34,9 @@ _HARMLESS = ("favicon.ico",)
 
 
 class PageAs(Protocol):
-    def __call__(self, worker: Worker | None, width: int = 1280, language: str = "es") -> Page: ...
+    def __call__(
+        self, worker: Worker | None, width: int = 1280, language: str = "es", *, script: bool = True
+    ) -> Page: ...
 
 
 def chromium_path() -> str | None:
@@ -64,7 +66,9 @@ def page_as(chromium: Browser, live_server: LiveServer) -> Iterator[PageAs]:
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def open_page(worker: Worker | None, width: int = 1280, language: str = "es") -> Page:
+    def open_page(
+        worker: Worker | None, width: int = 1280, language: str = "es", *, script: bool = True
+    ) -> Page:
         context = chromium.new_context(
             base_url=live_server.url,
             viewport={"width": width, "height": 800},
@@ -72,6 +76,7 @@ def page_as(chromium: Browser, live_server: LiveServer) -> Iterator[PageAs]:
             timezone_id="America/Guatemala",
             reduced_motion="reduce",
             has_touch=width < 600,
+            java_script_enabled=script,
         )
         contexts.append(context)
         context.add_cookies(_cookies(worker, language, live_server.url))  # type: ignore[arg-type]

@@ -5,6 +5,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
 from arraigo.cases.models import PlanAction
+from arraigo.cli.demo.check import import_list
 from arraigo.reception.models import Passenger, Return
 from tests.journeys import steps
 from tests.journeys.keys import Keys, register_reyna
@@ -18,10 +19,9 @@ ENOUGH = 60
 @pytest.fixture
 def elena(country, page_as) -> Page:
     """Elena, with the list of the flight on the board."""
+    import_list(country.store)
     page = page_as(country.worker("elena"))
-    steps.upload_list(page, country.flight)
-    page.locator("[name=do][value=confirm]").click()
-    page.wait_for_url("**/reception/arrivals/**")
+    page.goto(f"/reception/arrivals/{country.flight.pk}/")
     return page
 
 

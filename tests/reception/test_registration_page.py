@@ -92,7 +92,6 @@ class TestRegister:
         page = client_of(elena).post(page_of(irma), wrong).content.decode()
 
         assert 'value="31/02/1990"' in page and 'value="4123"' in page and "Solola mal" in page
-        import re; print(re.findall(r"href=\"#[^\"]*", page))
         assert all(f'href="#{name}"' in page for name in ("id_birth_date", "id_phone", "id_consent_0"))
         assert not Return.objects.exists()
 

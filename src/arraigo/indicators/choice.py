@@ -126,6 +126,11 @@ class Choice:
         return places.name(self.place) if self.place else str(content.country(self.country).name)
 
     @property
+    def people_words(self) -> str:
+        """Which people."""
+        return people_words(self.people)
+
+    @property
     def until_words(self) -> str:
         """``to 22 November``, for a year that is not over."""
         return _("to %(day)s") % {"day": formats.day_letters(self.today)} if self.is_so_far else ""

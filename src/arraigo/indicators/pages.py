@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -17,12 +18,16 @@ from arraigo.indicators.breakdowns import Breakdown, Cell, Crossing
 from arraigo.indicators.choice import Choice, people_of
 from arraigo.indicators.definitions import Indicator
 from arraigo.indicators.engine import Part
+from arraigo.indicators.engine.definition import UNKNOWN
 from arraigo.indicators.explained import Explained, left_out_words, sources
 from arraigo.indicators.overview import Overview, goal_people
 from arraigo.indicators.queries import GoalStanding
 from arraigo.warehouse.snapshot import Snapshot
 from arraigo.web import formats
 from arraigo.web.components import Sum, Tab, Tabs, Term
+
+ENOUGH = 30
+"""Rows from which on a line may be called the highest or the lowest: of fewer, chance decides."""
 
 _CELL = "in_"
 """Before the name of a breakdown's key in an address: ``in_age_band=12-17`` is one cell of it."""
@@ -170,6 +175,8 @@ class Line:
     """A line of a breakdown with the ways to its records."""
 
     cell: Cell
+    of_total: float | None = None
+    label_url: str = ""
     numerator_url: str = ""
     denominator_url: str = ""
     unknown_url: str = ""
@@ -177,24 +184,26 @@ class Line:
 
 def lines(table: Breakdown, shown: Explained, *, opens: bool) -> list[Line]:
     """The lines of a breakdown, each number a link for those who may see the records."""
-    if not opens:
-        return [Line(cell) for cell in table.cells]
-    found = []
-    for cell in table.cells:
-        urls = {
-            part: records_url(shown.indicator, shown.choice, part, {table.key: cell.code})
-            for part in (Part.NUMERATOR, Part.DENOMINATOR, Part.UNKNOWN)
-        }
-        figure, mean = cell.figure, shown.indicator.aggregate == "mean"
-        found.append(
-            Line(
-                cell,
-                urls[Part.NUMERATOR] if figure.numerator and not mean else "",
-                urls[Part.DENOMINATOR] if figure.denominator else "",
-                urls[Part.UNKNOWN] if figure.unknown else "",
-            )
-        )
-    return found
+    return [_line(cell, table, shown, opens=opens) for cell in table.cells]
+
+
+def _line(cell: Cell, table: Breakdown, shown: Explained, *, opens: bool) -> Line:
+    figure, indicator, total = cell.figure, shown.indicator, table.total.figure
+    of_total = float(figure.numerator or 0) / float(total.numerator) if total.numerator else None
+
+    def url(part: Part, rows: float | Decimal | None) -> str:
+        return records_url(indicator, shown.choice, part, {table.key: cell.code}) if opens and rows else ""
+
+    if indicator.aggregate == "count":
+        return Line(cell, of_total, url(Part.NUMERATOR, figure.numerator))
+    return Line(
+        cell,
+        None,
+        "",
+        url(Part.NUMERATOR, figure.numerator) if indicator.aggregate == "share" else "",
+        url(Part.DENOMINATOR, figure.denominator),
+        url(Part.UNKNOWN, figure.unknown),
+    )
 
 
 def remark(table: Breakdown, shown: Explained) -> str:
@@ -204,7 +213,9 @@ def remark(table: Breakdown, shown: Explained) -> str:
             "Somebody can be in several groups: the lines do not add up to the total. "
             "Protected groups are not shown, so that no figure points at anybody."
         )
-    telling = [cell for cell in table.cells if cell.figure.exact is not None and cell.code != "unknown"]
+    telling = [
+        cell for cell in table.cells if (cell.figure.denominator or 0) >= ENOUGH and cell.code != UNKNOWN
+    ]
     if shown.indicator.aggregate == "count" or len(telling) < 2:
         return ""
     highest = max(telling, key=lambda cell: cell.figure.exact or 0)

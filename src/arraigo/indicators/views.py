@@ -16,7 +16,7 @@ from arraigo.access.http import WorkerRequest, door
 from arraigo.access.roles import Action
 from arraigo.indicators import behind, breakdowns, cached, exports, pages, queries, wording
 from arraigo.indicators import choice as choices
-from arraigo.indicators.choice import Choice, Span, people_words
+from arraigo.indicators.choice import Choice, Span
 from arraigo.indicators.definitions import Indicator
 from arraigo.indicators.engine import Figure, FilterDoesNotApply, Part
 from arraigo.indicators.explained import chart, explained, left_out, years_shown
@@ -145,7 +145,6 @@ def records(request: WorkerRequest, code: str) -> HttpResponse:
         "page": page,
         "rows": rows,
         "counted": pages.counted_words(shown.all, shown.hidden),
-        "people_words": people_words(choice.people) if choice.people else "",
         "query": choice.query(),
     }
     return render(request, "indicators/records.html", context)

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from arraigo.indicators.choice import Choice
 from arraigo.indicators.definitions import Indicator
@@ -75,7 +75,7 @@ def unit_sign(indicator: Indicator, value: Value) -> str:
     if indicator.unit == "percent":
         return "%"
     if indicator.unit == "days":
-        return ngettext("day", "days", 1 if bare(indicator, value) == formats.number(1, 1) else 2)
+        return npgettext("unit", "day", "days", 1 if bare(indicator, value) == formats.number(1, 1) else 2)
     return ""
 
 

@@ -79,7 +79,7 @@ def possibly_same(today: Described) -> list[PossiblySame]:
 
 
 def surely_known(described: Sequence[Described]) -> dict[int, Person]:
-    """For a whole list: the position of each description whose person is surely known, in a constant number of queries."""
+    """For a whole list: position of a description -> the person surely meant; a constant number of queries."""
     candidates = [(person, described_by(person)) for person in _candidates(described)]
     by_text: dict[str, list[tuple[Person, Described]]] = {}
     by_number: dict[str, list[tuple[Person, Described]]] = {}

@@ -10,7 +10,9 @@ def full_name(given_names: str, paternal_surname: str, maternal_surname: str) ->
     return tidy(f"{given_names} {paternal_surname} {maternal_surname}")
 
 
-_PARTICLES = frozenset({"da", "de", "del", "della", "di", "do", "dos", "du", "e", "la", "las", "los", "y", "van", "von"})
+_PARTICLES = frozenset(
+    ["da", "de", "del", "della", "di", "do", "dos", "du", "e", "la", "las", "los", "y", "van", "von"]
+)
 _PARTS = re.compile(r"[^\s\-]+")
 
 

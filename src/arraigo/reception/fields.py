@@ -35,7 +35,7 @@ class BirthDateField(forms.CharField):
         read = reread_value("birth_date", text, settings.ARRAIGO_COUNTRY)
         if read.fault is not None:
             raise ValidationError(read.fault.message(get_language() or "es"))
-        return BirthDate(read.value.on, read.value.precision)
+        return BirthDate(read.value.on, read.value.precision or "")
 
 
 class MunicipalityField(forms.CharField):

@@ -11,7 +11,13 @@ from arraigo.core import content
 from arraigo.people.linkage import Described
 from arraigo.people.models import Person
 from arraigo.people.rules import normal_number
-from arraigo.reception.fields import BirthDate, BirthDateField, MunicipalityField, NationalIdField
+from arraigo.reception.fields import (
+    BirthDate,
+    BirthDateField,
+    MunicipalityField,
+    NationalIdField,
+    PhoneField,
+)
 from arraigo.reception.manifests import ManifestRefused
 from arraigo.reception.models import Arrival, Passenger
 from arraigo.reception.services.registration import Registration
@@ -110,12 +116,7 @@ class RegistrationForm(forms.Form):
     needs = CodesField("need_of_moment", label=_("What is needed now"))
     groups = CodesField("target_group", label=_("Asks for special care as"))
     destination_municipality = MunicipalityField(label=_("Municipality"), required=False)
-    phone = forms.CharField(
-        label=_("Contact telephone"),
-        max_length=24,
-        required=False,
-        widget=forms.TextInput(attrs={"type": "tel"}),
-    )
+    phone = PhoneField(label=_("Contact telephone"), required=False)
     destination_safe = CodeField("destination_safety", label=_("Is it safe to go back there?"))
     consent = CodeField("consent_scope", label=_("Permission"))
 
@@ -124,7 +125,7 @@ class RegistrationForm(forms.Form):
         field = self.fields["travels_with"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
         field.queryset = company
-        field.label_from_instance = _companion  # type: ignore[method-assign]
+        field.label_from_instance = _companion  # type: ignore[method-assign, assignment]
         _use_short_labels(self, "return_type", "return_type")
         _use_short_labels(self, "consent", "consent_scope")
         derived = set(content.codelist("target_group").having("derived")) | {"unaccompanied_child"}
@@ -226,7 +227,7 @@ class ManifestForm(forms.Form):
         field = self.fields["arrival"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = arrivals
-        field.label_from_instance = _arrival_words  # type: ignore[method-assign]
+        field.label_from_instance = _arrival_words  # type: ignore[method-assign, assignment]
 
     def clean_file(self) -> Any:
         """A file that was too large never came in whole."""

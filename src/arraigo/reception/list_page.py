@@ -1,7 +1,8 @@
 """How a list was read, as the page shows it: each column with what we took it for, faults grouped by their cause."""
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -54,7 +55,7 @@ class FaultShown:
     field: str
     reason: str
     remedy: str
-    choices: list[Choice] = field(default_factory=list)
+    choices: list[Choice] = dataclasses.field(default_factory=list)
     may_be_asked: bool = True
     may_be_taken: bool = False
     typed: str = ""
@@ -69,7 +70,7 @@ class FaultGroup:
     title: str
     column: str
     code: str
-    faults: list[FaultShown] = field(default_factory=list)
+    faults: list[FaultShown] = dataclasses.field(default_factory=list)
 
     @property
     def waiting(self) -> int:

@@ -11,10 +11,10 @@ from arraigo.access.roles import Action, Scope
 from arraigo.core.ids import uuid7
 from arraigo.people.models import Person
 
-Row = TypeVar("Row", bound=models.Model, covariant=True)
+Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
 
 
-class OfInstitutionQuerySet(models.QuerySet[Row]):
+class OfInstitutionQuerySet(models.QuerySet[Row_co]):
     """Rows that belong to the reception centre in their ``institution`` column."""
 
     def visible_to(self, worker: Worker) -> Self:

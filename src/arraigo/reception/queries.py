@@ -66,7 +66,7 @@ class Board:
 def arrivals_of(worker: Worker, day: date) -> QuerySet[Arrival]:
     """Arrivals expected at the worker's centre on a day, in the order of the clock."""
     start = timezone.make_aware(datetime.combine(day, time.min))
-    return Arrival.objects.visible_to(worker).filter(  # type: ignore[return-value]
+    return Arrival.objects.visible_to(worker).filter(
         scheduled_at__gte=start, scheduled_at__lt=start + timedelta(days=1)
     )
 
@@ -76,9 +76,7 @@ def arrivals_open_to_lists(worker: Worker, day: date) -> QuerySet[Arrival]:
     start = timezone.make_aware(datetime.combine(day - timedelta(days=2), time.min))
     return (
         Arrival.objects.visible_to(worker)
-        .filter(  # type: ignore[return-value]
-            scheduled_at__gte=start, scheduled_at__lt=start + timedelta(days=10)
-        )
+        .filter(scheduled_at__gte=start, scheduled_at__lt=start + timedelta(days=10))
         .order_by("-scheduled_at", "id")
     )
 
@@ -265,7 +263,7 @@ def may_travel_together(passenger: Passenger) -> QuerySet[Passenger]:
 
 def manifests(worker: Worker) -> QuerySet[Manifest]:
     """Lists of the worker's centre, newest first, each with its number of rows to correct."""
-    return (  # type: ignore[return-value]
+    return (
         Manifest.objects.visible_to(worker)
         .defer("content")
         .select_related("arrival", "sender", "imported_by")
@@ -347,7 +345,7 @@ def _names_in(row: ManifestRow) -> str:
 def _sizes_of_travel_groups(arrivals: Sequence[Arrival]) -> dict[UUID, int]:
     ours = Passenger.objects.filter(arrival__in=arrivals)
     groups = ours.exclude(travel_group=None).values_list("travel_group")
-    return dict(groups.annotate(Count("id")).order_by())  # type: ignore[arg-type]
+    return dict(groups.annotate(Count("id")).order_by())
 
 
 def _warnings(passenger: Passenger, age: int | None) -> tuple[Notice, ...]:

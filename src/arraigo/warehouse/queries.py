@@ -63,4 +63,4 @@ def countries(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return [row[0] for row in found if row[0]]
 
 
-__all__ = ["Snapshot", "connect", "countries", "data_version", "ensure", "is_stale", "latest", "make"]
+__all__ = ["Snapshot", "connect", "countries", "ensure", "is_stale", "latest", "make"]

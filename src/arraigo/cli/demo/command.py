@@ -54,7 +54,8 @@ def demo(people: int, seed: int, port: int, check: bool, as_json: bool, no_serve
             store = prepare.prepare(people, seed, progress=_progress)
         except prepare.NotADemo:
             failed(
-                "This store holds a real installation. Give the demo a folder of its own: ARRAIGO_HOME=./demo arraigo demo"
+                "This store holds a real installation. Give the demo a folder of its own: "
+                "ARRAIGO_HOME=./demo arraigo demo"
             )
     if check:
         from arraigo.cli.demo.check import run_check
@@ -104,6 +105,7 @@ def _print_check(document: dict[str, Any], as_json: bool) -> None:
         before, after = pair["before"], pair["after"]
         click.echo(f"{pair['code']:34} {before and before['value']} -> {after and after['value']}")
     goal = document["goal"]
+    before, after = goal["before"], goal["after"]
     click.echo(
-        f"{goal['code']:34} {goal['before']['state']} {goal['before']['actual']} -> {goal['after']['state']} {goal['after']['actual']}"
+        f"{goal['code']:34} {before['state']} {before['actual']} -> {after['state']} {after['actual']}"
     )

@@ -175,7 +175,7 @@ def _found(list_code: str) -> cases.Found:
 
 
 def _calm_answers(instrument_code: str) -> dict[str, Any]:
-    """The answers of somebody whom nothing presses: to each question the option that raises no alert and scores best."""
+    """The answers of somebody whom nothing presses: the options that raise no alert and score best."""
     instrument = content.instrument(instrument_code)
     worrying = {(alert.when.question, code) for alert in instrument.alerts for code in alert.when.among}
     answers: dict[str, Any] = {}

@@ -217,7 +217,6 @@ class _Assignment:
 
     def _by_header(self) -> None:
         self._two_surnames()
-        self._two_marks()
         matched = [(draft.match, draft) for draft in self._open() if draft.match]
         for match, draft in sorted(
             matched, key=lambda pair: (-pair[0].score, not pair[1].cells, pair[1].index)
@@ -250,14 +249,6 @@ class _Assignment:
         if len(both) == 2 and fold(both[0].header) == fold(both[1].header):
             both[0].take("paternal_surname", Because.HEADER)
             both[1].take("maternal_surname", Because.HEADER)
-
-    def _two_marks(self) -> None:
-        """«Sexo» over «H» and «M»: beside a column for men, M is the one for women."""
-        men = [draft for draft in self._open() if draft.match and draft.match.field == "sex_male"]
-        if len(men) == 2 and {fold(draft.header)[-1:] for draft in men} == {"h", "m"}:
-            for draft in men:
-                female = fold(draft.header).endswith("m")
-                draft.take("sex_female" if female else "sex_male", Because.HEADER)
 
     def _by_content(self) -> None:
         has_names = any(draft.field in ("given_names", "full_name") for draft in self.drafts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeVar
 
@@ -71,6 +71,7 @@ def _one_line(rows: Sequence[Row], position: int, known: Mapping[str, str]) -> H
     if sum(cell.kind in (CellKind.DATE, CellKind.NUMBER) for _, cell in row.filled()) > len(texts) * 0.3:
         return None
     matches = {index: found for index, text in texts.items() if (found := match(text, known))}
+    _tell_women(texts, matches)
     strength = _strength(texts, matches)
     if strength <= 0:
         return None
@@ -141,7 +142,15 @@ def _two_lines(rows: Sequence[Row], upper: int, lower: int, known: Mapping[str, 
         texts[index] = text if best else forms[0]
         if best:
             matches[index] = best
+    _tell_women(texts, matches)
     return Header((upper, lower), rows[lower].number, texts, matches, _strength_of_pairs(texts, matches))
+
+
+def _tell_women(texts: Mapping[int, str], matches: dict[int, HeaderMatch]) -> None:
+    """«Sexo» over «H» and «M»: beside a column for men, M is the one for women."""
+    men = {fold(texts[index])[-1:]: index for index, found in matches.items() if found.field == "sex_male"}
+    if set(men) == {"h", "m"}:
+        matches[men["m"]] = replace(matches[men["m"]], field="sex_female")
 
 
 def _worth(form: tuple[str, HeaderMatch | None]) -> float:

@@ -14,8 +14,8 @@ from arraigo.core.names import fold
 
 FIELDS = (
     "list_number", "surnames", "paternal_surname", "maternal_surname", "married_surname", "given_names", "full_name",
-    "sex", "sex_female", "sex_male", "birth_date", "birth_day", "birth_month", "birth_year", "age", "national_id", "passport", "nationality",
-    "municipality", "department", "phone", "language", "notes", "transport_ref",
+    "sex", "sex_female", "sex_male", "birth_date", "birth_day", "birth_month", "birth_year", "age", "national_id",
+    "passport", "nationality", "municipality", "department", "phone", "language", "notes", "transport_ref",
 )  # fmt: skip
 """What a column may be. The content list ``manifest_column`` has their labels and headers."""
 

@@ -218,7 +218,7 @@ def _passenger(arrival: Arrival, row: ManifestRow, *, landed: bool, at: datetime
         state=State.ARRIVED if landed else State.EXPECTED,
         birth_date=date.fromisoformat(said["birth_date"]) if said["birth_date"] else None,
         age=said["age"],
-        alone="yes" if "alone_child" in signals else "unknown",
+        alone="yes" if "child_alone" in signals else "unknown",
         health_first="health_first" in signals,
         needs_interpreter="interpreter" in signals,
         search_text=search_text(text["given_names"], text["paternal_surname"], text["maternal_surname"]),

@@ -195,7 +195,7 @@ def _correct(
     apply_corrections(kept, said, strict=strict)
     kept.save()
     ready = manifest.confirmed_at and kept.status == _STATUS.EXPECTED
-    if ready and not Passenger.objects.filter(manifest_row=kept).exists():
+    if ready and manifest.arrival and not Passenger.objects.filter(manifest_row=kept).exists():
         expect(manifest.arrival, [kept], at=at)
 
 

@@ -170,7 +170,7 @@ def passenger_state(request: WorkerRequest, pk: UUID) -> HttpResponse:
     """Note that somebody did not arrive, with the reason; or undo it."""
     passenger = get_object_or_404(
         Passenger.objects.visible_to(request.worker).select_related("arrival"), pk=pk
-    )  # type: ignore[attr-defined]
+    )
     wanted = State(request.POST["state"]) if request.POST.get("state") in set(State) else State.NO_SHOW
     form = NoShowForm(request.POST or None)
     if request.method == "POST":
@@ -192,7 +192,7 @@ def passenger_state(request: WorkerRequest, pk: UUID) -> HttpResponse:
 
 
 def _arrival(request: WorkerRequest, pk: UUID) -> Arrival:
-    return get_object_or_404(Arrival.objects.visible_to(request.worker), pk=pk)  # type: ignore[return-value]
+    return get_object_or_404(Arrival.objects.visible_to(request.worker), pk=pk)
 
 
 def _card_of(shown: Board, chosen: Arrival) -> ArrivalCard:
@@ -298,7 +298,7 @@ def _figures(shown: Board) -> FigureLine:
 def _bar(card: ArrivalCard) -> StackBar:
     parts = [Part(_plural(state), card.count(state), tone) for state, tone in _TONES.items()]
     named = [part for part in parts if part.count]
-    words = " · ".join(f"{part.count} {part.label.lower()}" for part in named[:3])
+    words = " · ".join(f"{part.count} {str(part.label).lower()}" for part in named[:3])
     return StackBar(parts, words)
 
 

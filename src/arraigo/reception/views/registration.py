@@ -41,7 +41,7 @@ _NEW = "new"
 def register(request: WorkerRequest, pk: UUID) -> HttpResponse:
     """Confirm a passenger: one page, prefilled from the list, possible known persons beside it."""
     passenger = get_object_or_404(
-        Passenger.objects.visible_to(request.worker).select_related("arrival", "registered_return"),  # type: ignore[attr-defined]
+        Passenger.objects.visible_to(request.worker).select_related("arrival", "registered_return"),
         pk=pk,
     )
     if _done(passenger) and request.method == "GET":
@@ -53,7 +53,7 @@ def register(request: WorkerRequest, pk: UUID) -> HttpResponse:
     described = form.described(passenger) if data is not None else queries.described(passenger)
     found = queries.known_before(described)
     if data is None:
-        form.initial |= _suggested(passenger, found, company)
+        form.initial.update(_suggested(passenger, found, company))
     if all_answered and not resumed:
         answer = _register(request, passenger, form, found)
         if answer is not None:

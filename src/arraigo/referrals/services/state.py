@@ -72,7 +72,7 @@ def give_ground(referral: Referral, *, by: Worker, at: datetime) -> None:
     """
     Let the receiving institution see the person.
 
-    Not where the referral is protected: then only those who answer see what was shared, and only in the referral itself.
+    Not where the referral is protected: then only those who answer see what was shared, in the referral itself.
     """
     if referral.protected:
         return
