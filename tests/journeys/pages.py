@@ -49,12 +49,17 @@ def form(view: str, *keys: object, query: str = "") -> Iterator[Shown]:
 
 def send_empty(page: Page) -> None:
     """Take away what is filled in, send, and see the complaints."""
-    for field in page.locator('form[data-main-form] :is(input[type="text"], input[type="date"], textarea)').all():
-        if field.is_visible():
-            field.fill("")
-    for box in page.locator("form[data-main-form] input:is([type=radio], [type=checkbox]):checked").all():
-        box.evaluate("box => { box.checked = false }")
-    page.locator("form[data-main-form]").first.evaluate("form => form.submit()")
+    with page.expect_navigation():
+        page.evaluate(
+            """() => {
+                const form = document.querySelector("form[data-main-form]");
+                for (const one of form.elements) {
+                    if (one.matches("[type=radio], [type=checkbox]")) one.checked = false;
+                    else if (one.matches("textarea, [type=text], [type=date], [type=time]")) one.value = "";
+                }
+                form.submit();
+            }"""
+        )
     expect(page.locator("[data-error-summary]")).to_be_visible()
 
 
@@ -173,10 +178,10 @@ def of_the_inbox(country: Country) -> Iterator[Shown]:
         yield page("referrals:inbox", query=f"?tab={tab}" if tab else "", state=tab)
     for status in received.values_list("status", flat=True).distinct():
         yield page("referrals:received", received.filter(status=status).first().pk, state=status)
-    protected = received.filter(protected=True).first()
+    protected = received.filter(case__protected=True, status="sent").first()
     if protected:
         yield page("referrals:received", protected.pk, state="protected")
-    waiting, accepted = received.filter(status="sent").first(), received.filter(status="accepted").first()
+    waiting, accepted = (received.filter(status=status).first() for status in ("sent", "accepted"))
     yield page("referrals:accept", waiting.pk)
     yield from form("referrals:decline", waiting.pk)
     if accepted:

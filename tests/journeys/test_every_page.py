@@ -58,7 +58,7 @@ class TestFirstVisit:
     def test_weighs_little(self, country, page_as, username, url):
         import_list(country.store)
         page, answers = page_as(country.worker(username)), []
-        page.on("response", answers.append)
+        page.on("response", lambda answer: answers.append(answer))
 
         page.goto(url, wait_until="networkidle")
 

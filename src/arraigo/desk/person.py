@@ -1,7 +1,9 @@
 """One person: their whole way, from the first list to the last follow-up."""
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -14,7 +16,7 @@ from arraigo.access.http import WorkerRequest, door
 from arraigo.access.models import Worker
 from arraigo.access.roles import Action
 from arraigo.cases.models import Case
-from arraigo.cases.queries import company_of
+from arraigo.cases.queries import company_of, persons_visible_to
 from arraigo.core.periods import age_on
 from arraigo.desk.timeline import timeline_of
 from arraigo.people.models import Person
@@ -27,23 +29,30 @@ from arraigo.web import components as c
 @door(Action.SEE_PERSON)
 def person(request: WorkerRequest, pk: UUID) -> HttpResponse:
     """The timeline of a person whom the institution has a ground to see; opening it leaves a line in the audit."""
-    found = get_object_or_404(Person.objects.visible_to(request.worker), pk=pk)
+    found = get_object_or_404(persons_visible_to(request.worker), pk=pk)
     audit.seen("person.opened", found, by=request.worker, at=timezone.now())
-    today = timezone.localdate()
-    visible = Case.objects.visible_to(request.worker).filter(person=found)
+    context = {"person": found, **_context(found, request.worker, timezone.localdate())}
+    return render(request, "desk/person.html", context)
+
+
+def _context(found: Person, worker: Worker, today: date) -> dict[str, Any]:
+    """What the worker's role is for: a service that answers referrals gets its own dealings with the person only."""
+    years = _by_year(timeline_of(found, worker, today))
+    if not (worker.may(Action.SEE_CASE) or worker.may(Action.REGISTER_RETURN)):
+        return {"years": years}
+    visible = Case.objects.visible_to(worker).filter(person=found)
     cases = list(visible.select_related("institution", "worker").defer("own_words", "careful_contact"))
-    returns = Return.objects.visible_to(request.worker).filter(person=found)
-    context = {
-        "person": found,
+    returns = Return.objects.visible_to(worker).filter(person=found)
+    return {
+        "whole": True,
         "age": age_on(found.birth_date, today) if found.birth_date else None,
         "cases": cases,
         "returns": list(returns.select_related("institution")),
         "members": company_of(found),
         "consent": latest_consent(found),
-        "years": _by_year(timeline_of(found, request.worker, today)),
-        "may_open": request.worker.may(Action.OPEN_CASE) and not _open_here(cases, request.worker),
+        "years": years,
+        "may_open": worker.may(Action.OPEN_CASE) and not _open_here(cases, worker),
     }
-    return render(request, "desk/person.html", context)
 
 
 def _by_year(events: Sequence[c.Event]) -> list[tuple[int, c.Timeline]]:

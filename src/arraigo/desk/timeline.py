@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from arraigo.access.models import Worker
+from arraigo.access.roles import Action
 from arraigo.cases.models import Case, CaseQuerySet, Contact, FollowUp, PlanAction, Screening, StageMove
 from arraigo.cases.rules import ActionStatus
 from arraigo.cases.templatetags.cases import month_name
@@ -29,11 +30,13 @@ def timeline_of(person: Person, worker: Worker, today: date) -> list[Event]:
     Everything that happened with a person as far as the worker may see it, newest first; a constant number of queries.
 
     Of a protected case only its own worker sees anything, also that it exists. Scores, screenings and contacts are
-    the case's own: an institution that sees the person through a referral does not get them.
+    the case's own. An institution that sees the person through a referral gets neither these nor how they returned,
+    and of documents and support what it deals with itself.
     """
     cases = Case.objects.visible_to(worker).filter(person=person)
+    sees_returns = worker.may(Action.SEE_CASE) or worker.may(Action.REGISTER_RETURN)
     facts = [
-        *_reception(person, worker),
+        *(_reception(person, worker) if sees_returns else ()),
         *_cases(cases),
         *_followups(cases),
         *_referrals(person, worker),
@@ -193,9 +196,8 @@ def _support(person: Person, worker: Worker) -> Iterator[Fact]:
         yield Fact(request.requested_on, _("Asked for: %(what)s") % {"what": name}, where)
         if request.delivered_on:
             yield Fact(request.delivered_on, _("Delivered: %(what)s") % {"what": name}, where)
-    for application in (
-        Application.objects.visible_to(worker).filter(person=person).select_related("institution")
-    ):
+    applications = Application.objects.visible_to(worker).filter(person=person, **own)
+    for application in applications.select_related("institution"):
         name = content.label("application_kind", application.kind)
         where = application.institution.name if application.institution else ""
         yield Fact(application.submitted_on, _("Applied for: %(what)s") % {"what": name}, where)

@@ -116,11 +116,14 @@ def records(request: WorkerRequest, code: str) -> HttpResponse:
     part = request.GET.get("part", Part.NUMERATOR)
     if part not in set(Part) or not behind.may_see_records(request.worker, measured):
         raise Http404
-    cell = pages.cell_from(request.GET.dict(), measured)
     choice = asked.choice
-    found = cached.records(
-        asked.snapshot, code, choice.period, choice.country, cell, choice.where, Part(part)
-    )
+    try:
+        cell = pages.cell_from(request.GET.dict(), measured)
+        found = cached.records(
+            asked.snapshot, code, choice.period, choice.country, cell, choice.where, Part(part)
+        )
+    except (LookupError, FilterDoesNotApply) as wrong:
+        raise Http404 from wrong
     shown = behind.Behind(found, measured, request.worker)
     page = Paginator(shown, _ROWS_A_PAGE).get_page(request.GET.get("page"))
     rows = list(page.object_list)

@@ -90,7 +90,7 @@ class ChooseServiceForm(forms.Form):
 
     service_type = forms.ChoiceField(label=_("Type of service"), required=False)
     dimension = CodeField(
-        "dimension", select=True, required=False, empty_label=_("All"), label=_("Dimension")
+        "dimension", select=True, required=False, empty_label=_("Any"), label=_("Dimension")
     )
     municipality = MunicipalityField(label=_("Given in the municipality"), required=False)
 
@@ -100,7 +100,7 @@ class ChooseServiceForm(forms.Form):
         named = sorted(((code, listed.label(code)) for code in types), key=lambda pair: fold(pair[1]))
         field = self.fields["service_type"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", str(_("All"))), *named]
+        field.choices = [("", str(_("Any"))), *named]
 
     @property
     def chosen(self) -> dict[str, str]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from arraigo.access import audit
 from arraigo.access.models import Institution, Worker
 from arraigo.access.roles import Action
+from arraigo.cases.queries import persons_visible_to
 from arraigo.core import content
 from arraigo.core.errors import Refused
 from arraigo.people.models import Person
@@ -176,7 +177,7 @@ def decide(
 
 def _require_person(person: Person, by: Worker) -> None:
     may_note = any(by.may(action) for action in _MAY_NOTE)
-    if not may_note or not Person.objects.visible_to(by).filter(pk=person.pk).exists():
+    if not may_note or not persons_visible_to(by).filter(pk=person.pk).exists():
         raise NotYourPerson(
             _("Your institution does not accompany this person, so nothing can be noted here.")
         )

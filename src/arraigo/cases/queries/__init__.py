@@ -3,6 +3,7 @@
 from .caseload import AtRisk, Filters, Row, Show, at_risk, caseload, counts, rows_of, standing, with_standing
 from .company import company_of
 from .opening import Suggestion, institutions_that_accompany, suggested_institutions, workers_of
+from .persons import persons_visible_to
 from .plan import Alert, PlanMatrix, alerts_of, balance_of, matrix_of
 from .work import Punctuality, Task, punctuality, stage_counts, tasks_of, without_plan
 
@@ -24,6 +25,7 @@ __all__ = [
     "counts",
     "institutions_that_accompany",
     "matrix_of",
+    "persons_visible_to",
     "punctuality",
     "rows_of",
     "stage_counts",

@@ -15,7 +15,7 @@ from arraigo.access.roles import Action
 from arraigo.cases import services
 from arraigo.cases.forms import OpenForm
 from arraigo.cases.models import Case
-from arraigo.cases.queries import Suggestion, suggested_institutions, workers_of
+from arraigo.cases.queries import Suggestion, persons_visible_to, suggested_institutions, workers_of
 from arraigo.cases.views.entering import complain
 from arraigo.core.errors import Refused
 from arraigo.core.ids import uuid7
@@ -28,9 +28,8 @@ from arraigo.web.toasts import toast
 @door(Action.OPEN_CASE)
 def open_case(request: WorkerRequest, pk: UUID) -> HttpResponse:
     """Choose the institution, the worker and the reason; the nearest institutions come first."""
-    of_return = get_object_or_404(
-        Return.objects.visible_to(request.worker).select_related("person", "institution"), pk=pk
-    )
+    returns = Return.objects.filter(person__in=persons_visible_to(request.worker))
+    of_return = get_object_or_404(returns.select_related("person", "institution"), pk=pk)
     suggestions = suggested_institutions(of_return, request.worker)
     workers = workers_of([one.institution for one in suggestions])
     data, resumed = form_data(request)

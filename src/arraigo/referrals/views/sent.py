@@ -118,13 +118,14 @@ def _events(found: Referral) -> list[c.Event]:
     """What happened to it, the newest first."""
     sender = found.sent_by.name if found.sent_by else found.from_institution.name
     answered_by = found.answered_by.name if found.answered_by else found.to_institution.name
-    answer = _("Declined") if found.status == Status.DECLINED else _("Accepted")
+    declined = found.status == Status.DECLINED
+    answer = pgettext("referral", "Declined") if declined else pgettext("referral", "Accepted")
     ended = content.label("referral_status", found.status)
     moments = [
-        (found.sent_at, _("Sent"), sender),
+        (found.sent_at, pgettext("referral", "Sent"), sender),
         (found.answered_at, answer, answered_by),
         (found.completed_at, ended, found.to_institution.name),
-        (found.withdrawn_at, _("Withdrawn"), found.from_institution.name),
+        (found.withdrawn_at, pgettext("referral", "Withdrawn"), found.from_institution.name),
     ]
     return [c.Event(at, what, who) for at, what, who in reversed(moments) if at]
 

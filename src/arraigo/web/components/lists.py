@@ -27,6 +27,11 @@ class FigureLine(Component):
     figures: Sequence[Figure]
     label: Words = ""
 
+    @property
+    def has_links(self) -> bool:
+        """Without a link the line takes the focus itself, because on a phone it scrolls."""
+        return any(figure.url for figure in self.figures)
+
 
 @dataclass(frozen=True, slots=True)
 class Tab:
