@@ -124,6 +124,7 @@ MATRIX: dict[str, Line] = {
     "cases:list": Line(A.SEE_CASE),
     "cases:open": Line(A.OPEN_CASE, by("return"), WINDOW | CENTRE, MARTA | CENTRE),
     "cases:screening": of_case("case"),
+    "cases:screened": of_case("screening"),
     "cases:needs": of_case("case"),
     "cases:action_new": of_case("case"),
     "cases:sign": of_case("case"),

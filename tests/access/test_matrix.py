@@ -172,7 +172,13 @@ def _at_reception(somebody, elena) -> dict[str, Any]:
 def _work(case: Case, marta: Worker) -> dict[str, Any]:
     cases.set_needs(case, [cases.Found(code="job", dimension="economic")], by=marta, at=NOW)
     plan = Plan.objects.create(case=case, started_on=NOW.date())
+    calm = {
+        question.code: question.options[-1].code
+        for question in content.instrument("screening_short").questions
+    }
+    calm["health_condition"] = ["none"]
     return {
+        "screening": cases.record_screening(case, id=uuid7(), answers=calm, by=marta, at=NOW),
         "need": case.needs.get(),
         "action": PlanAction.objects.create(
             plan=plan,

@@ -1,13 +1,16 @@
-"""People who came back, for tests of the pages of figures: each as a return of Elena's centre."""
+"""People who came back, for tests of pages of figures: each as a return of Elena's centre, on a day that stays."""
 
-from datetime import date
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
 
 from arraigo.access import audit
 from arraigo.access.models import Worker
 from arraigo.people import services as people
 from arraigo.people.models import Person
 from arraigo.reception.models import Return
-from tests.cast import MONDAY, SOLOMA, ZACAPA, person
+from tests.cast import MONDAY, NOW, SOLOMA, ZACAPA, person
 
 TODAY = date(2026, 11, 20)
 """The Friday of ``tests.cast.NOW``, in Guatemala."""
@@ -62,3 +65,23 @@ def three_years(by: Worker) -> None:
             came(by, date(year, 1, 4), document=document)
         for document in children:
             came(by, date(year, 6, 4), document=document, born=child, sex="male", to=ZACAPA)
+
+
+@pytest.fixture
+def home(tmp_path: Path, settings) -> Path:
+    """A home without a snapshot."""
+    settings.ARRAIGO_HOME = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
+def friday(monkeypatch) -> datetime:
+    """It is Friday, 20 November 2026, and stays so."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    return NOW
+
+
+@pytest.fixture
+def country(home: Path, friday: datetime, elena: Worker) -> None:
+    """Three years of returns to Huehuetenango (adults) and Zacapa (children)."""
+    three_years(elena)

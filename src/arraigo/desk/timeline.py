@@ -188,9 +188,9 @@ def _referrals(person: Person, worker: Worker) -> Iterator[Fact]:
 
 
 def _support(person: Person, worker: Worker) -> Iterator[Fact]:
-    for request in (
-        DocumentRequest.objects.visible_to(worker).filter(person=person).select_related("institution")
-    ):
+    own = {} if worker.may(Action.SEE_CASE) else {"institution": worker.institution_id}
+    requests = DocumentRequest.objects.visible_to(worker).filter(person=person, **own)
+    for request in requests.select_related("institution"):
         name = content.label("document_type", request.document)
         where = request.institution.name if request.institution else ""
         yield Fact(request.requested_on, _("Asked for: %(what)s") % {"what": name}, where)

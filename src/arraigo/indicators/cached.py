@@ -21,7 +21,7 @@ from arraigo.core.periods import Period
 from arraigo.indicators import queries
 from arraigo.indicators.choice import Span
 from arraigo.indicators.engine import Figure, Part
-from arraigo.indicators.queries import GoalStanding, Records
+from arraigo.indicators.queries import GoalStanding
 from arraigo.warehouse import queries as warehouse
 from arraigo.warehouse.snapshot import Snapshot
 
@@ -82,20 +82,12 @@ def goal_states(snapshot: Snapshot, today: date, country: str) -> list[GoalStand
     )
 
 
-def records(
-    snapshot: Snapshot,
-    code: str,
-    period: Period,
-    country: str,
-    cell: Mapping[str, str],
-    where: Mapping[str, str],
-    part: Part,
-) -> Records:
-    """The ids behind a figure."""
+def left_out(snapshot: Snapshot, code: str, period: Period, country: str, where: Mapping[str, str]) -> int:
+    """How many rows of the period a figure does not count. Only their number is kept: the ids may be millions."""
     return _kept(
         snapshot,
-        ("records", code, period.label, country, dict(cell), dict(where), str(part)),
-        lambda: queries.records(code, period, country, cell, where, part, snapshot),
+        ("left out", code, period.label, country, dict(where)),
+        lambda: len(queries.records(code, period, country, {}, where, Part.EXCLUDED, snapshot).ids),
     )
 
 

@@ -17,7 +17,7 @@ from arraigo.core.periods import Period
 from arraigo.indicators import cached, wording
 from arraigo.indicators.choice import Choice, Span
 from arraigo.indicators.definitions import Indicator
-from arraigo.indicators.engine import Figure, Part
+from arraigo.indicators.engine import Figure
 from arraigo.indicators.overview import unknown_share
 from arraigo.indicators.queries import GoalStanding
 from arraigo.warehouse.predicates import row_set
@@ -174,15 +174,6 @@ def _goal_point(shown: Explained, years: Sequence[int]) -> tuple[int, GoalPoint]
 
 
 # The number taken apart.
-
-
-def left_out(shown: Explained, snapshot: Snapshot) -> int:
-    """How many rows of the period do not count."""
-    choice = shown.choice
-    found = cached.records(
-        snapshot, shown.indicator.code, choice.period, choice.country, {}, choice.where, Part.EXCLUDED
-    )
-    return len(found.ids)
 
 
 def left_out_words(indicator: Indicator, count: int) -> str:

@@ -19,7 +19,7 @@ from arraigo.indicators import choice as choices
 from arraigo.indicators.choice import Choice, Span
 from arraigo.indicators.definitions import Indicator
 from arraigo.indicators.engine import Figure, FilterDoesNotApply, Part
-from arraigo.indicators.explained import chart, explained, left_out, years_shown
+from arraigo.indicators.explained import chart, explained, years_shown
 from arraigo.indicators.forms import FilterForm
 from arraigo.indicators.overview import lead, overview
 from arraigo.warehouse.snapshot import Snapshot
@@ -97,7 +97,13 @@ def indicator(request: WorkerRequest, code: str) -> HttpResponse:
         "shown": shown,
         "chart": chart(shown, pages.export_url("csv", measured, asked.choice, series="years")),
         "sum": pages.taken_apart(shown, opens=opens),
-        "left_out": pages.left_out(shown, left_out(shown, asked.snapshot), opens=opens),
+        "left_out": pages.left_out(
+            shown,
+            cached.left_out(
+                asked.snapshot, code, shown.choice.period, shown.choice.country, shown.choice.where
+            ),
+            opens=opens,
+        ),
         "written": wording.written(measured, shown.figure.exact),
         "card": pages.card(shown),
         "csv_url": pages.export_url("csv", measured, asked.choice, by=",".join(by or ())),
@@ -119,8 +125,8 @@ def records(request: WorkerRequest, code: str) -> HttpResponse:
     choice = asked.choice
     try:
         cell = pages.cell_from(request.GET.dict(), measured)
-        found = cached.records(
-            asked.snapshot, code, choice.period, choice.country, cell, choice.where, Part(part)
+        found = queries.records(
+            code, choice.period, choice.country, cell, choice.where, Part(part), asked.snapshot
         )
     except (LookupError, FilterDoesNotApply) as wrong:
         raise Http404 from wrong

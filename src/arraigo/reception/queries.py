@@ -22,6 +22,8 @@ from arraigo.people.rules import normal_number, search_text
 from arraigo.reception.models import Arrival, Manifest, ManifestRow, Passenger, Return, Sender
 from arraigo.reception.rules import State, comes_first, travels_alone
 
+_ON_PAPER = frozenset({"alone_child", "health_first", "interpreter", "no_document"})
+
 _NEAR, _MOST_NEAR = 0.82, 25
 """How alike a typed word must be to one of a name where nothing matches exactly, and how many are shown then."""
 
@@ -39,7 +41,7 @@ class ArrivalCard:
     known: int
     to_correct: int
     list_to_correct: UUID | None = None
-    has_list: bool = False
+    newest_list: UUID | None = None
 
     @property
     def total(self) -> int:
@@ -109,7 +111,7 @@ def board(worker: Worker, day: date) -> Board:
             known.get(arrival.pk, 0),
             sum(waiting for _pk, waiting in lists.get(arrival.pk, ())),
             next((pk for pk, waiting in lists.get(arrival.pk, ()) if waiting), None),
-            has_list=bool(lists.get(arrival.pk)),
+            newest_list=next((pk for pk, _waiting in lists.get(arrival.pk, ())), None),
         )
         for arrival in arrivals
     ]
@@ -143,6 +145,13 @@ class BoardRow:
     warnings: tuple[Notice, ...]
     company: int
     arrival: Arrival
+
+    @property
+    def on_paper(self) -> str:
+        """The notices that a sheet of paper may carry: nothing of an earlier return, nothing of a danger."""
+        codes = [one.code for one in self.warnings if one.code in _ON_PAPER]
+        labels = [content.codelist("arrival_warning").item(code).label for code in codes]
+        return ", ".join(str(label) for label in labels)
 
     @property
     def municipality_name(self) -> str:
@@ -179,7 +188,13 @@ def passengers(
     company = _sizes_of_travel_groups(arrivals)
     by_id = {arrival.pk: arrival for arrival in arrivals}
     shown = [_board_row(passenger, by_id[passenger.arrival_id], company, at=at) for passenger in found]
-    return shown if text else sorted(shown, key=lambda row: (not row.first, _TURN[row.passenger.state]))
+    return shown if text else sorted(shown, key=_whose_turn)
+
+
+def _whose_turn(row: BoardRow) -> tuple[bool, bool, int]:
+    """Who comes first, among them children alone, then by state; each in the order of the list."""
+    alone = row.first and row.warnings[0].code == "alone_child"
+    return not row.first, not alone, _TURN[row.passenger.state]
 
 
 def rows_to_correct(arrival: Arrival, text: str) -> list[ManifestRow]:
