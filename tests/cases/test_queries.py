@@ -133,3 +133,13 @@ class TestAtRisk:
 
         assert one.row.risks == ("score_fell", "low_score")
         assert one.latest.pk == second.pk and one.before.pk == first.pk
+
+
+class TestPersonsVisibleTo:
+    def test_leaves_out_whom_a_protected_case_of_somebody_else_protects(
+        self, case_of_reyna, reyna, marta, carla, elena
+    ):
+        services.protect(case_of_reyna, careful_contact="", by=marta, at=NOW)
+
+        assert reyna in queries.persons_visible_to(marta) and reyna not in queries.persons_visible_to(carla)
+        assert reyna in queries.persons_visible_to(elena)

@@ -74,7 +74,9 @@ class TestDocument:
     def test_says_what_the_store_holds(self, home, document):
         with store(home) as rows:
             listed = arrival_of_the_list(home)
-            registered = "SELECT count(*) FROM reception_return JOIN reception_passenger p ON p.id = passenger_id"
+            registered = (
+                "SELECT count(*) FROM reception_return JOIN reception_passenger p ON p.id = passenger_id"
+            )
             assert rows.execute(f"{registered} WHERE p.arrival_id = ?", [listed]).fetchone()[0] == 131
             today = rows.execute("SELECT count(*) FROM cases_followup WHERE done_on = ?", [prepared_on(home)])
             assert today.fetchone()[0] == document["followups_done"]
@@ -104,7 +106,9 @@ class TestFigures:
             assert grown == sum(map(counts, after)) - sum(map(counts, before)), code
 
     def test_of_follow_ups_are_the_latest_scores_of_the_year(self, home, document):
-        figure = next(pair for pair in document["indicators"] if pair["code"] == "sustainability.score")["after"]
+        figure = next(pair for pair in document["indicators"] if pair["code"] == "sustainability.score")[
+            "after"
+        ]
 
         scores = latest_scores(home)
 
@@ -238,5 +242,3 @@ class store:  # noqa: N801 - reads as a word: with store(home) as rows
 
     def __exit__(self, *_: object) -> None:
         self._rows.close()
-
-

@@ -83,7 +83,9 @@ class TestImport:
         assert first.code == 0 and first.out.count("\n") == 1
         assert set(document) == KEYS
         assert all(set(row) == ROW for row in document["rows"])
-        assert all(set(kept) == {"row", "column", "value", "reason"} for kept in document["kept_for_correction"])
+        assert all(
+            set(kept) == {"row", "column", "value", "reason"} for kept in document["kept_for_correction"]
+        )
 
     def test_reads_the_bundled_list_and_loses_nobody(self, first):
         document = first.document

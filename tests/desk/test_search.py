@@ -50,7 +50,7 @@ class TestLookUp:
 
         assert names(elena, "2547182631308") == ["Reyna Isabel López Choc"]
 
-    @pytest.mark.parametrize("text", ["reina lopes", "Rreyna Chok", "Isavel"])
+    @pytest.mark.parametrize("text", ["reina lopes", "Rreyna Chok", "Isavel", "reina lop"])
     def test_offers_who_is_spelled_or_sounds_alike(self, reyna, elena, text):
         found = look_up(elena, text, TODAY)
 

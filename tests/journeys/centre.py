@@ -13,14 +13,15 @@ from arraigo.reception.rules import State, is_child
 from arraigo.reception.services import arrivals, registration
 from arraigo.reception.services.registration import Registration
 
-NOT_ARRIVED, LEFT = 3, 70
+NOT_ARRIVED = 3
 
 
-def serve(flight: Arrival, *, by: Worker, at: datetime, besides: Collection[str]) -> None:
+def serve(flight: Arrival, *, by: Worker, at: datetime, besides: Collection[str], left: int) -> None:
     """
-    Register everybody of the flight but a few: most have left by now, some are being served, three never came.
+    Register everybody of the flight but a few: some have left by now, the others are being served, three never came.
 
     :param besides: given names of those who still wait.
+    :param left: how many have left, those who did not arrive included.
     """
     waiting = flight.passengers.filter(state=State.ARRIVED).exclude(given_names__in=besides)
     for place, passenger in enumerate(waiting.select_related("arrival").order_by("list_number")):
@@ -29,8 +30,8 @@ def serve(flight: Arrival, *, by: Worker, at: datetime, besides: Collection[str]
             continue
         begun = at - timedelta(minutes=40 - place % 23)
         registered = _register(passenger, by=by, at=begun)
-        _give(registered, LEFT if place < LEFT else place % 4 + 1, by=by, at=begun)
-        if place < LEFT:
+        _give(registered, left if place < left else place % 4 + 1, by=by, at=begun)
+        if place < left:
             registration.leave(registered, by=by, at=begun + timedelta(minutes=9 + place % 8))
 
 

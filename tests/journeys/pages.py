@@ -74,7 +74,7 @@ def of_reception(country: Country) -> Iterator[Shown]:
     yield page("reception:manifest", read.pk, state="refused", act=_correct_wrongly)
     import_list(country.store)
     waiting = country.flight.passengers.filter(state=State.ARRIVED).order_by("list_number")
-    centre.serve(country.flight, by=elena, at=timezone.now(), besides=_all_but(country, 12))
+    centre.serve(country.flight, by=elena, at=timezone.now(), besides=_all_but(country, 9), left=6)
     flight, first = country.flight, waiting.first()
     reyna = country.flight.passengers.get(given_names="Reyna Isabel")
     gone = country.flight.passengers.filter(state=State.NO_SHOW).first()
@@ -82,6 +82,7 @@ def of_reception(country: Country) -> Iterator[Shown]:
     yield page("reception:board", query="?day=2020-02-29", state="empty")
     yield page("reception:arrival", flight.pk)
     yield page("reception:arrival", flight.pk, query="?state=being_served")
+    yield page("reception:arrival", flight.pk, query="?state=expected", state="nobody")
     yield page("reception:arrival", flight.pk, state="nobody found", act=lambda page: _search(page, "zzz"))
     yield from form("reception:announce")
     yield from form("reception:walk_in", flight.pk)
@@ -113,11 +114,19 @@ def of_cases(country: Country) -> Iterator[Shown]:
     marta = country.worker("marta")
     today = timezone.localdate()
     mine = Case.objects.filter(worker=marta)
-    rich = max(mine.filter(closed_on=None, protected=False), key=lambda case: case.followups.filter(done_on__isnull=False).count())
+    rich = max(
+        mine.filter(closed_on=None, protected=False),
+        key=lambda case: case.followups.filter(done_on__isnull=False).count(),
+    )
     yield page("desk:my_day")
     for query in ("", "?show=late", "?show=risk", "?show=closed", "?q=zzzz", "?whose=all&sort=name"):
         yield page("cases:list", query=query)
-    shown = {"filled": rich, "closed": mine.exclude(closed_on=None).first(), "protected": mine.filter(protected=True, closed_on=None).first(), "new": mine.filter(closed_on=None).latest("opened_on")}
+    shown = {
+        "filled": rich,
+        "closed": mine.exclude(closed_on=None).first(),
+        "protected": mine.filter(protected=True, closed_on=None).first(),
+        "new": mine.filter(closed_on=None).latest("opened_on"),
+    }
     for state, case in shown.items():
         if case is not None:
             yield page("desk:case_file", case.pk, state=state)
@@ -128,9 +137,13 @@ def of_cases(country: Country) -> Iterator[Shown]:
     yield from form("cases:action_new", rich.pk)
     yield page("cases:sign", rich.pk)
     yield page("cases:sheet", rich.pk)
-    action = next(case.plan.actions.first() for case in mine.filter(closed_on=None, plan__actions__isnull=False))
+    action = next(
+        case.plan.actions.first() for case in mine.filter(closed_on=None, plan__actions__isnull=False)
+    )
     yield from form("cases:action", action.pk)
-    open_ones = FollowUp.objects.filter(case__worker=marta, case__closed_on=None, done_on=None, excused_on=None)
+    open_ones = FollowUp.objects.filter(
+        case__worker=marta, case__closed_on=None, done_on=None, excused_on=None
+    )
     due = open_ones.filter(due_on__lte=today + timedelta(days=60)).order_by("due_on").first()
     yield from form("cases:followup", due.pk)
     yield from form("cases:excuse", due.pk)
@@ -151,20 +164,32 @@ def of_support(country: Country) -> Iterator[Shown]:
     yield page("referrals:send", case.pk)
     yield page("referrals:send", case.pk, query="?service_type=shelter&municipality=GT1901")
     yield from form("referrals:send_to", case.pk, service.pk)
-    for status in Referral.objects.filter(from_institution=marta.institution).values_list("status", flat=True).distinct():
-        one = Referral.objects.filter(from_institution=marta.institution, case__protected=False, status=status).first()
+    for status in (
+        Referral.objects.filter(from_institution=marta.institution)
+        .values_list("status", flat=True)
+        .distinct()
+    ):
+        one = Referral.objects.filter(
+            from_institution=marta.institution, case__protected=False, status=status
+        ).first()
         if one:
             yield page("referrals:referral", one.pk, state=status)
-    waiting = Referral.objects.filter(from_institution=marta.institution, case__worker=marta, status="sent").first()
+    waiting = Referral.objects.filter(
+        from_institution=marta.institution, case__worker=marta, status="sent"
+    ).first()
     if waiting:
         yield page("referrals:withdraw", waiting.pk)
     yield from form("support:document", case.pk)
     yield from form("support:application", case.pk)
-    request = DocumentRequest.objects.filter(delivered_on=None, person__cases__worker=marta, person__cases__closed_on=None).first()
+    request = DocumentRequest.objects.filter(
+        delivered_on=None, person__cases__worker=marta, person__cases__closed_on=None
+    ).first()
     if request:
         own = Case.objects.filter(worker=marta, closed_on=None, person=request.person).first()
         yield page("support:deliver", own.pk, request.pk)
-    pending = Application.objects.filter(decision="pending", person__cases__worker=marta, person__cases__closed_on=None).first()
+    pending = Application.objects.filter(
+        decision="pending", person__cases__worker=marta, person__cases__closed_on=None
+    ).first()
     if pending:
         own = Case.objects.filter(worker=marta, closed_on=None, person=pending.person).first()
         yield from form("support:decide", own.pk, pending.pk)

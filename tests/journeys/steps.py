@@ -101,10 +101,14 @@ def screen(page: Page, case: Case) -> None:
 def note_needs(page: Page, case: Case) -> None:
     """What she wants in her own words; one need and one capacity in each dimension."""
     page.goto(f"/cases/{case.pk}/needs/")
-    page.locator("[name=words]").fill("Quiero vender mis tejidos en Soloma y que mis hijos vuelvan a la escuela.")
+    page.locator("[name=words]").fill(
+        "Quiero vender mis tejidos en Soloma y que mis hijos vuelvan a la escuela."
+    )
     for kind in ("need", "capacity"):
         for dimension in content.codelist("dimension").codes:
-            item = next(one for one in content.codelist(kind) if one.dimension == dimension and not one.protected)
+            item = next(
+                one for one in content.codelist(kind) if one.dimension == dimension and not one.protected
+            )
             choose(page, f"{kind}_{item.code}", "on") if False else page.locator(
                 f'[name="{kind}_{item.code}"]'
             ).check(force=True)

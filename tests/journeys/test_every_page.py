@@ -106,7 +106,11 @@ class TestWithoutScript:
     def test_a_follow_up_is_recorded(self, country, page_as):
         marta = country.worker("marta")
         due = FollowUp.objects.filter(
-            case__worker=marta, case__closed_on=None, done_on=None, due_on__lte=timezone.localdate(), excused_on=None
+            case__worker=marta,
+            case__closed_on=None,
+            done_on=None,
+            due_on__lte=timezone.localdate(),
+            excused_on=None,
         ).first()
         page = page_as(marta, script=False)
         page.goto(f"/cases/followup/{due.pk}/")

@@ -1,6 +1,8 @@
 """The main job in a real browser, in Spanish: from an arrivals list to a goal of the policy, as the roles concerned."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -12,13 +14,18 @@ from arraigo.core.names import fold
 from arraigo.core.periods import Period, age_on
 from arraigo.directory.models import Service
 from arraigo.indicators import queries as indicators
+from arraigo.indicators.engine import Figure
 from arraigo.reception.models import Manifest, ManifestRow, Passenger, Return
 from arraigo.referrals.models import Referral
+from arraigo.web import formats
 from tests.journeys import centre, steps
 from tests.journeys.country import Country
 from tests.journeys.keys import Keys, register_reyna
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+Picture = Callable[[Page, str], None]
+Standing = dict[str, Figure]
 
 FIGURE, SCORE, GOAL = "context.undocumented_share", "sustainability.score", "children_documented_on_return"
 WAITING = ("Reyna Isabel", "Byron Estuardo", "Domingo Efraín")
@@ -48,46 +55,44 @@ class TestMainJob:
         reads(pablo, after, picture)
 
 
-def standing():
-    """The figures and the goal as the house has them now: numerators and denominators."""
+def standing() -> Standing:
+    """The figures and the goal's own figure, as the house has them now."""
     codes, today = [FIGURE, SCORE], timezone.localdate()
     found = {each.code: each for each in indicators.compute(codes, Period.year(today.year), ["GTM"])}
-    goal = indicators.goal_states(today, "GTM", codes=[GOAL])[0]
-    return {**found, GOAL: goal}
+    return {**found, GOAL: indicators.goal_states(today, "GTM", codes=[GOAL])[0].actual}
 
 
-def changed(before, after):
-    """By how much they moved."""
-    moved = {
-        FIGURE: (
-            after[FIGURE].numerator - before[FIGURE].numerator,
-            after[FIGURE].denominator - before[FIGURE].denominator,
-        ),
-        GOAL: (
-            after[GOAL].actual.numerator - before[GOAL].actual.numerator,
-            after[GOAL].actual.denominator - before[GOAL].actual.denominator,
-        ),
-    }
-    return moved | {SCORE: after[SCORE].denominator - before[SCORE].denominator}
+def changed(before: Standing, after: Standing) -> dict[str, Any]:
+    """By how much numerators and denominators moved."""
+    return {
+        code: (
+            after[code].numerator - before[code].numerator,
+            after[code].denominator - before[code].denominator,
+        )
+        for code in (FIGURE, GOAL)
+    } | {SCORE: after[SCORE].denominator - before[SCORE].denominator}
 
 
 # Elena, at the reception centre
 
 
-def takes_the_list_in(page: Page, country: Country, picture) -> None:
+def takes_the_list_in(page: Page, country: Country, picture: Picture) -> None:
     steps.upload_list(page, country.flight)
 
     lead = page.locator(".lead").inner_text()
     assert all(number in lead for number in ("135", "131", "4")), lead
     picture(page, "import")
-    row = page.locator('tr[id^="row-"]', has=page.locator('[name=choice][value*="GT1219"]')).first
-    row = row if row.count() else page.locator('tr[id^="row-"]', has=page.locator("[name=choice]")).last
-    row.locator("[name=choice]").last.click()
+    row = page.locator("tr", has_text="31/02/1990")
+    row.locator("input[name=value]").fill("28/02/1990")
+    row.locator("input[name=value]").press("Enter")
     expect(page.locator(".lead")).to_contain_text("132")
     page.locator("[name=do][value=confirm]").click()
     page.wait_for_url("**/reception/arrivals/**")
     manifest = Manifest.objects.get(arrival=country.flight)
     assert manifest.rows.filter(status=ManifestRow.Status.CORRECTION).count() == 3
+    assert manifest.rows.filter(reading__birth_date="1990-02-28").exists(), (
+        "what was typed, not what was offered"
+    )
     assert country.flight.passengers.count() == 132
 
 
@@ -97,16 +102,16 @@ def child_with_family(country: Country) -> Passenger:
     return next(one for one in there if one.birth_date and age_on(one.birth_date, timezone.localdate()) < 18)
 
 
-def the_desk_works(page: Page, country: Country, child: Passenger, picture) -> None:
+def the_desk_works(page: Page, country: Country, child: Passenger, picture: Picture) -> None:
     """Forty minutes later most of the flight has been served by Elena's colleagues."""
     at = country.clock.skip(minutes=41)
     left = {*WAITING, child.given_names}
-    centre.serve(country.flight, by=country.worker("elena"), at=at, besides=left)
+    centre.serve(country.flight, by=country.worker("elena"), at=at, besides=left, left=70)
     page.goto("/reception/")
     picture(page, "arrivals")
 
 
-def registers_reyna(page: Page, country: Country, picture) -> Return:
+def registers_reyna(page: Page, country: Country, picture: Picture) -> Return:
     keys = Keys(page)
     steps.find_on_board(page, country.flight, "reyna lopez choc")
     register_reyna(keys, picture=lambda: picture(page, "registration"))
@@ -146,7 +151,7 @@ def opens_a_case(page: Page, reyna: Return, country: Country) -> Case:
 # Marta, at the municipal window
 
 
-def accompanies(page: Page, case: Case, picture) -> None:
+def accompanies(page: Page, case: Case, picture: Picture) -> None:
     page.goto("/my-day/")
     picture(page, "my-day")
     steps.screen(page, case)
@@ -158,7 +163,7 @@ def accompanies(page: Page, case: Case, picture) -> None:
     assert case.stage == "implementation" and case.plan.signed_on == timezone.localdate()
 
 
-def refers(page: Page, case: Case, country: Country, picture) -> tuple[Referral, Referral]:
+def refers(page: Page, case: Case, country: Country, picture: Picture) -> tuple[Referral, Referral]:
     health = country.worker("ines").institution
     asked = Service.objects.filter(institution=health, active=True).order_by("name").first()
     others = Service.objects.filter(active=True).exclude(institution__in=[health, case.institution])
@@ -177,11 +182,15 @@ def sees_the_answers(page: Page, case: Case, completed: Referral, declined: Refe
     expect(page.locator(f'main a[href^="/referrals/send/{case.pk}/"]').first).to_be_visible()
 
 
-def follows_up(page: Page, country: Country, picture) -> None:
+def follows_up(page: Page, country: Country, picture: Picture) -> None:
     """The first of those that are due, with a case that has no score of this year yet."""
     marta, year = country.worker("marta"), timezone.localdate().year
     due = FollowUp.objects.filter(
-        case__worker=marta, case__closed_on=None, done_on=None, excused_on=None, due_on__lte=timezone.localdate()
+        case__worker=marta,
+        case__closed_on=None,
+        done_on=None,
+        excused_on=None,
+        due_on__lte=timezone.localdate(),
     ).exclude(case__followups__done_on__year=year)
     found = due.order_by("due_on").first()
     assert found, "the country has nobody to follow up for the first time"
@@ -198,7 +207,7 @@ def follows_up(page: Page, country: Country, picture) -> None:
 # Inés, at the health centre, and somebody who cannot
 
 
-def answers(page: Page, referral: Referral, picture) -> None:
+def answers(page: Page, referral: Referral, picture: Picture) -> None:
     page.goto(f"/referrals/inbox/{referral.pk}/accept/")
     picture(page, "inbox")
     tomorrow = timezone.localdate() + timedelta(days=3)
@@ -225,6 +234,24 @@ def cannot(page: Page, referral: Referral) -> None:
 # Pablo, who reads figures
 
 
-def reads(page: Page, after, picture) -> None:
+def reads(page: Page, after: Standing, picture: Picture) -> None:
     page.goto("/indicators/")
     picture(page, "indicators")
+    page.locator(f'main a[href*="/indicators/explain/{FIGURE}/"]').first.click()
+    page.wait_for_url(f"**/explain/{FIGURE}/**")
+    picture(page, "indicator")
+    says(page, after[FIGURE])
+    page.goto("/policy/goals/")
+    picture(page, "goals")
+    page.locator(f'main a[href*="/policy/goals/{GOAL}/"]').first.click()
+    page.wait_for_url(f"**/goals/{GOAL}/**")
+    picture(page, "goal")
+    says(page, after[GOAL])
+
+
+def says(page: Page, figure: Figure) -> None:
+    """The page takes the figure apart into its numerator and its denominator."""
+    main = page.locator("main")
+    for number in (figure.numerator, figure.denominator):
+        expect(main).to_contain_text(formats.number(float(number), 0))
+    expect(main).to_contain_text(formats.number(figure.value, 1))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
@@ -24,6 +25,7 @@ SHORTEST = 3
 
 _COMPARED = 5000
 _ALIKE = 80
+_BEGUN = 0.9
 _FOLIO = re.compile(r"\s*([cr])\s*-?\s*0*(\d{1,9})\s*", re.IGNORECASE)
 _SOUNDS = (
     (re.compile(r"[gj](?=[ei])|x"), "j"),
@@ -77,6 +79,7 @@ def look_up(worker: Worker, text: str, today: date) -> Found:
     return Found(_hits(worker, near, today), alike=True)
 
 
+@lru_cache(maxsize=20_000)  # few names make many people
 def sound(word: str) -> str:
     """A word reduced to how it sounds in the region: ``Jimenes``, ``Giménez`` and ``Ximénez`` are one."""
     heard = fold(word)
@@ -114,7 +117,12 @@ def _alike(worker: Worker, text: str) -> list[Person]:
 
 def _likeness(wanted: Sequence[str], names: Sequence[str]) -> float:
     """How like the worst of the searched words is to the name that comes nearest, from 0 to 100."""
-    return min((max((fuzz.ratio(word, name) for name in names), default=0.0) for word in wanted), default=0.0)
+    return min((max((_near(word, name) for name in names), default=0.0) for word in wanted), default=0.0)
+
+
+def _near(word: str, name: str) -> float:
+    """The likeness of a word to a whole name, or a little less to its beginning: somebody may still be typing."""
+    return max(fuzz.ratio(word, name), _BEGUN * fuzz.ratio(word, name[: len(word)]))
 
 
 def _hits(worker: Worker, persons: Sequence[Person], today: date) -> list[Hit]:

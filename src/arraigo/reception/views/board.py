@@ -172,7 +172,7 @@ def passenger_state(request: WorkerRequest, pk: UUID) -> HttpResponse:
         Passenger.objects.visible_to(request.worker).select_related("arrival"), pk=pk
     )
     wanted = State(request.POST["state"]) if request.POST.get("state") in set(State) else State.NO_SHOW
-    form = NoShowForm(request.POST or None)
+    form = NoShowForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         try:
             arrivals.change_state(
