@@ -17,6 +17,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import redirect_stdout
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -247,11 +248,17 @@ def write(code: str, texts: list[Message]) -> None:
     po_file(code).write_text(header + written.getvalue().decode(), encoding="utf-8")
 
 
+_NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
+
+
 def compiled(code: str) -> bytes:
     """What the .mo file of a language must hold."""
     written = io.BytesIO()
     with po_file(code).open("rb") as lines:
-        write_mo(written, read_po(lines, locale=code))
+        catalogue = read_po(lines, locale=code)
+    # The catalogue names no day, and Babel would put today's: the same texts must give the same file.
+    catalogue.creation_date = catalogue.revision_date = _NO_DAY
+    write_mo(written, catalogue)
     return written.getvalue()
 
 

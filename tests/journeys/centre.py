@@ -30,7 +30,7 @@ def serve(flight: Arrival, *, by: Worker, at: datetime, besides: Collection[str]
             continue
         begun = at - timedelta(minutes=40 - place % 23)
         registered = _register(passenger, by=by, at=begun)
-        _give(registered, left if place < left else place % 4 + 1, by=by, at=begun)
+        _give(registered, left if place < left else 1, by=by, at=begun)
         if place < left:
             registration.leave(registered, by=by, at=begun + timedelta(minutes=9 + place % 8))
 

@@ -15,10 +15,15 @@ ARTIFACTS = Path(__file__).parents[2] / "test-artifacts"
 
 @pytest.fixture
 def picture() -> Callable[[Page, str], None]:
-    """``picture(page, "arrivals")`` keeps what the window shows in ``test-artifacts/arrivals.png``."""
+    """``picture(page, "arrivals")`` keeps the top of the page in ``test-artifacts/arrivals.png``."""
     ARTIFACTS.mkdir(exist_ok=True)
 
     def take(page: Page, name: str) -> None:
+        window = page.viewport_size
+        assert window
+        page.set_viewport_size({"width": window["width"], "height": 900})
+        page.evaluate("scrollTo(0, 0)")
         page.screenshot(path=ARTIFACTS / f"{name}.png")
+        page.set_viewport_size(window)
 
     return take

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
 import duckdb
+from django.utils import timezone
 
 from arraigo.access import audit
 from arraigo.warehouse import sources
@@ -38,7 +39,7 @@ def make(home: Path, at: datetime | None = None) -> Snapshot:
     """A new snapshot of the register as it is ``at`` this moment (now)."""
     # The version is read before the rows: what is written meanwhile makes the snapshot stale, never wrong.
     version = audit.data_version()
-    return write(sources.store(), home, data_version=version, at=at or datetime.now(UTC))
+    return write(sources.store(), home, data_version=version, at=at or timezone.now())
 
 
 def connect(snapshot: Snapshot) -> duckdb.DuckDBPyConnection:
