@@ -1,7 +1,6 @@
 """How the roles do their part of the main job in the browser. Controls are found by their names, not by their words."""
 
 from importlib.resources import files
-from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -106,12 +105,9 @@ def note_needs(page: Page, case: Case) -> None:
     )
     for kind in ("need", "capacity"):
         for dimension in content.codelist("dimension").codes:
-            item = next(
-                one for one in content.codelist(kind) if one.dimension == dimension and not one.protected
-            )
-            choose(page, f"{kind}_{item.code}", "on") if False else page.locator(
-                f'[name="{kind}_{item.code}"]'
-            ).check(force=True)
+            items = [one for one in content.codelist(kind) if one.dimension == dimension]
+            item = next(one for one in items if not one.protected)
+            page.locator(f'[name="{kind}_{item.code}"]').check(force=True)
     send(page)
 
 
@@ -140,11 +136,3 @@ def _calm(instrument: Instrument, question: Question) -> str:
     worrying = {(alert.when.question, code) for alert in instrument.alerts for code in alert.when.among}
     calm = [one for one in question.options if (question.code, one.code) not in worrying]
     return max(calm or list(question.options), key=lambda one: one.score or 0).code
-
-
-# Figures
-
-
-def numbers(figure: Any) -> tuple[Any, Any]:
-    """Numerator and denominator."""
-    return figure.numerator, figure.denominator

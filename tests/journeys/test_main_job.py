@@ -110,6 +110,9 @@ def the_desk_works(page: Page, country: Country, child: Passenger, picture: Pict
     centre.serve(country.flight, by=country.worker("elena"), at=at, besides=waiting, left=70)
     page.goto("/reception/")
     picture(page, "arrivals")
+    first = page.locator("#rows tr.band .button-main")
+    expect(first).to_have_count(1)
+    expect(first).to_have_attribute("href", f"/reception/passengers/{alone.pk}/register/")
 
 
 def registers_reyna(page: Page, country: Country, picture: Picture) -> Return:

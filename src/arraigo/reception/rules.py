@@ -38,8 +38,12 @@ def is_child(age: int | None) -> bool:
 
 
 def travels_alone(age: int | None, alone: str) -> bool:
-    """A child without family: the first person to attend to on a flight."""
-    return is_child(age) and alone == "yes"
+    """
+    A child without family: the first person to attend to on a flight.
+
+    Whom a list calls an unaccompanied minor is taken for one until an age says otherwise.
+    """
+    return alone == "yes" and (age is None or is_child(age))
 
 
 def groups_that_follow(sex: str, age: int | None, unaccompanied: str) -> set[str]:
@@ -49,7 +53,8 @@ def groups_that_follow(sex: str, age: int | None, unaccompanied: str) -> set[str
         groups.add("woman")
     if is_child(age):
         groups.add("child")
-    if travels_alone(age, unaccompanied):
+    # A figure needs an age: unknown age is nobody's child (indicator contract), however the desk is warned.
+    if is_child(age) and unaccompanied == "yes":
         groups.add("unaccompanied_child")
     if age is not None and age >= OLDER_PERSON_AGE:
         groups.add("older_person")
