@@ -15,8 +15,8 @@ uv=$(command -v uv || echo .venv/bin/uv)
 export_pins() {
     "$uv" export --quiet --frozen --no-header --no-emit-project --format requirements-txt "$@"
 }
-export_pins --no-dev --group build >requirements/run.txt
-export_pins --group build --extra postgres >requirements/dev.txt
+export_pins --no-dev --group build --extra linkage >requirements/run.txt
+export_pins --group build --all-extras >requirements/dev.txt
 
 if grep -nE 'https?://' requirements/*.txt; then
     echo "These pins name an address; they must not." >&2

@@ -3,7 +3,8 @@ The people of our tests.
 
 Reyna comes back to San Pedro Soloma. Elena registers her at the reception centre, Marta accompanies her case at the
 municipal window, Inés answers referrals at the health centre, Carla coordinates Marta's window. Otto and Otilia do the
-same work elsewhere and must see nothing. Pablo reads figures only; Ada keeps the system. All of them are invented.
+same work elsewhere and must see nothing. Pablo reads figures only; Ada keeps the system; Sol keeps the register: she
+decides which records are of one person. All of them are invented.
 """
 
 from collections.abc import Callable
@@ -124,6 +125,11 @@ def secretariat(db: None) -> Institution:
     return institution("gtm-secretaria", "Secretaría de coordinación", GUATEMALA_CITY)
 
 
+@pytest.fixture
+def registry(db: None) -> Institution:
+    return institution("gtm-igm-registro", "Instituto de Migración, Registro", GUATEMALA_CITY)
+
+
 # Workers
 
 
@@ -165,6 +171,11 @@ def pablo(secretariat: Institution) -> Worker:
 @pytest.fixture
 def ada(secretariat: Institution) -> Worker:
     return worker("Ada Monzón", Role.ADMINISTRATOR, secretariat)
+
+
+@pytest.fixture
+def sol(registry: Institution) -> Worker:
+    return worker("Sol Ixchop", Role.REGISTER_STEWARD, registry)
 
 
 # What the institutions offer

@@ -25,6 +25,7 @@ WHO = (
     "celia",  # coordinates elsewhere
     "pablo",  # analyst
     "ada",  # administrator
+    "sol",  # keeps the register of the country
 )
 
 Names = frozenset[str]
@@ -68,6 +69,7 @@ WINDOW = names("marta", "nora")
 WINDOW_SEES = names("marta", "nora", "carla")
 MARTA = names("marta")
 CLINIC = names("ines")
+STEWARD = names("sol")
 
 
 def at_centre(needs: Action, of: Callable[[Records], dict[str, Any]]) -> Line:
@@ -80,6 +82,11 @@ def of_case(record: str, key: str = "pk", **more: str) -> Line:
     return Line(A.WORK_CASE, by(record, key, **more), WINDOW, MARTA)
 
 
+def of_records(needs: Action, record: str, key: str = "pk", **more: str) -> Line:
+    """What a steward does with records of the whole country: with those of who is protected nobody does anything."""
+    return Line(needs, by(record, key, **more), STEWARD)
+
+
 OPEN_TO_ALL = {
     "access:sign_in",
     "access:sign_out",
@@ -87,6 +94,7 @@ OPEN_TO_ALL = {
     "desk:start",
     "web:components",
     "set_language",
+    "api:api-root",
 }
 """Addresses without a door. They show no record; `test_sign_in.py` says what they do."""
 
@@ -100,6 +108,18 @@ MATRIX: dict[str, Line] = {
     "desk:team": Line(A.SEE_TEAM),
     # Access
     "access:audit": Line(A.SEE_AUDIT, query="?check=1"),
+    # The register
+    "people:ask": Line(A.SEE_PERSON, by("person"), WINDOW_SEES | CENTRE | CLINIC),
+    "people:pairs": Line(A.REVIEW_PAIRS),
+    "people:pair": of_records(A.REVIEW_PAIRS, "pair"),
+    "people:reopen": of_records(A.REVIEW_PAIRS, "pair"),
+    "people:compare": of_records(A.REVIEW_PAIRS, "person", other="twin"),
+    "people:merge": of_records(A.MERGE_PERSONS, "person", "kept", merged="twin"),
+    "people:merges": Line(A.REVIEW_PAIRS),
+    "people:merged": of_records(A.MERGE_PERSONS, "merge"),
+    "people:records": Line(A.REVIEW_PAIRS, sent={"q": "Reyna"}),
+    "people:record": of_records(A.REVIEW_PAIRS, "person"),
+    "people:find_other": of_records(A.REVIEW_PAIRS, "person"),
     # Reception
     "reception:board": Line(A.SEE_ARRIVALS),
     "reception:announce": Line(A.REGISTER_RETURN),
@@ -111,6 +131,7 @@ MATRIX: dict[str, Line] = {
     "reception:walk_in": at_centre(A.REGISTER_RETURN, by("arrival")),
     "reception:passenger_state": at_centre(A.REGISTER_RETURN, by("passenger")),
     "reception:register": at_centre(A.REGISTER_RETURN, by("passenger")),
+    "reception:alike": at_centre(A.REGISTER_RETURN, by("passenger")),
     "reception:services": at_centre(A.SEE_ARRIVALS, by("return")),
     "reception:manifests": Line(A.IMPORT_MANIFEST),
     "reception:manifest_new": Line(A.IMPORT_MANIFEST),
@@ -164,3 +185,8 @@ MATRIX: dict[str, Line] = {
     "policy:goals": Line(A.SEE_FIGURES),
     "policy:goal": Line(A.SEE_FIGURES, code(GOAL)),
 }
+
+API: dict[str, tuple[Action, dict[str, Any]]] = {
+    "api:recognise": (A.SEE_PERSON, {"given_names": "Reyna Isabel", "paternal_surname": "López"}),
+}
+"""Addresses of the programming interface: their door, and what is sent. They answer in JSON, a visitor too."""

@@ -18,10 +18,11 @@ from arraigo.core import content
 from arraigo.core.ids import uuid7
 from arraigo.directory import services as directory
 from arraigo.people import services as people
+from arraigo.people.models import CandidatePair
 from arraigo.reception.models import Arrival, Manifest, ManifestRow, Passenger, Return
 from arraigo.referrals import services as referrals
 from arraigo.support.models import Application, DocumentRequest
-from tests.access.matrix import MATRIX, OPEN_TO_ALL, WHO, Line
+from tests.access.matrix import API, MATRIX, OPEN_TO_ALL, WHO, Line
 from tests.cast import MONDAY, NOW, PASSWORD, institution, person, signed_in, worker
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +83,7 @@ def _world() -> World:
         "celia": (Role.COORDINATOR, other_window),
         "pablo": (Role.ANALYST, secretariat),
         "ada": (Role.ADMINISTRATOR, secretariat),
+        "sol": (Role.REGISTER_STEWARD, secretariat),
     }
     assert set(posts) == set(WHO)
     cast = {who: worker(who.capitalize(), role, there) for who, (role, there) in posts.items()}
@@ -122,7 +124,18 @@ def _records(cast, called, service, other_service) -> dict[str, Any]:
     )
     referral = referrals.send(case, id=uuid7(), service=service, reason="Tos.", by=marta, at=NOW)
     referrals.accept(referral, by=cast["ines"], at=NOW)
-    return records | {"case": case, "referral": referral} | _work(case, marta)
+    return (
+        records | {"case": case, "referral": referral} | _work(case, marta) | _other_records(somebody, cast)
+    )
+
+
+def _other_records(somebody, cast) -> dict[str, Any]:
+    """A record that may be the same person's, the pair of the two, and a merge that was made."""
+    twin, alias = (person("Gemela", called, by=cast["elena"]) for called in ("Lopes", "Lópes"))
+    people.propose([(somebody.pk, twin.pk, 0.9, "probably")], run=None, at=NOW)
+    merge = people.merge(somebody, alias, id=uuid7(), fields={}, reason="same_facts", by=cast["sol"], at=NOW)
+    pair = CandidatePair.objects.get(one__in=[somebody, twin], other__in=[somebody, twin])
+    return {"twin": twin, "pair": pair, "merge": merge}
 
 
 def _at_reception(somebody, elena) -> dict[str, Any]:
@@ -206,12 +219,12 @@ def _work(case: Case, marta: Worker) -> dict[str, Any]:
 
 class TestCompleteness:
     def test_every_address_has_a_line(self) -> None:
-        missing = ADDRESSES.keys() - MATRIX.keys() - OPEN_TO_ALL
+        missing = ADDRESSES.keys() - MATRIX.keys() - API.keys() - OPEN_TO_ALL
 
         assert not missing, f"say in tests/access/matrix.py who may open: {sorted(missing)}"
 
     def test_every_line_has_an_address(self) -> None:
-        assert not (MATRIX.keys() | OPEN_TO_ALL) - ADDRESSES.keys()
+        assert not (MATRIX.keys() | API.keys() | OPEN_TO_ALL) - ADDRESSES.keys()
 
     @pytest.mark.parametrize("name", sorted(MATRIX))
     def test_the_door_is_the_one_that_stands_in_the_code(self, name: str) -> None:
@@ -262,6 +275,33 @@ def _ask(client: Client, method: str, name: str, records: dict[str, Any]) -> Any
     line = MATRIX[name]
     path = reverse(name, kwargs=line.of(records) if line.of else {})
     return client.get(path + line.query) if method == "get" else client.post(path, dict(line.sent))
+
+
+@pytest.mark.parametrize("name", sorted(API))
+class TestApi:
+    """Calls answer in JSON; nothing of who is protected, and no name of anybody, is ever in the answer."""
+
+    def test_lets_in_whose_role_may(self, name: str, world: World) -> None:
+        needs, sent = API[name]
+        for who, client in world.clients.items():
+            mark = transaction.savepoint()
+            answer = client.post(reverse(name), sent, content_type="application/json")
+            transaction.savepoint_rollback(mark)
+            assert answer.status_code == (200 if world.cast[who].may(needs) else 403), who
+            assert not any(secret in answer.content.decode() for secret in SECRETS)
+
+    def test_tells_a_visitor_to_sign_in(self, name: str, world: World) -> None:
+        answer = Client().post(reverse(name), API[name][1], content_type="application/json")
+
+        assert answer.status_code == 401 and answer.json()["detail"]
+
+    def test_asks_for_the_token_of_the_page(self, name: str, world: World) -> None:
+        strict = Client(enforce_csrf_checks=True)
+        strict.cookies = world.clients["elena"].cookies
+
+        answer = strict.post(reverse(name), API[name][1], content_type="application/json")
+
+        assert answer.status_code == 403 and "X-CSRFToken" in answer.json()["detail"]
 
 
 class TestOpenToAll:

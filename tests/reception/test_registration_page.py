@@ -127,7 +127,8 @@ class TestKnownPersons:
 
         assert str(reyna.pk) in page and reyna.phone not in page
         assert "checked" not in page.split('class="form-row"')[0]
-        assert Entry.objects.filter(event="person.compared").exists()
+        line = Entry.objects.get(event="person.searched")
+        assert line.subject_id == str(reyna_again.pk) and line.facts["persons"] == [str(reyna.pk)]
 
     def test_must_be_decided_on(
         self, reyna_again: Passenger, reyna: Person, elena: Worker, client_of: ClientOf

@@ -17,6 +17,7 @@ class Role(StrEnum):
     ANALYST = "analyst"
     COORDINATOR = "coordinator"
     ADMINISTRATOR = "administrator"
+    REGISTER_STEWARD = "register_steward"
 
 
 class Scope(StrEnum):
@@ -46,6 +47,9 @@ class Action(StrEnum):
     SEE_RECORDS_OF_FIGURES = "figure.records"
     SEE_TEAM = "team.see"
     SEE_AUDIT = "audit.see"
+    RECOGNISE = "person.recognise"
+    REVIEW_PAIRS = "pair.review"
+    MERGE_PERSONS = "person.merge"
 
 
 _R, _S = Role, Scope
@@ -56,27 +60,32 @@ _COLUMNS = (
     _R.ANALYST,
     _R.COORDINATOR,
     _R.ADMINISTRATOR,
+    _R.REGISTER_STEWARD,
 )
 _N, _O, _I, _C = _S.NONE, _S.OWN, _S.INSTITUTION, _S.COUNTRY
 
 # fmt: off
-_TABLE: dict[Action, tuple[Scope, Scope, Scope, Scope, Scope, Scope]] = {
-    #                               reception  case   focal  analyst  coord.  admin.
-    Action.IMPORT_MANIFEST:        (_I,        _N,    _N,    _N,      _N,     _N),
-    Action.SEE_ARRIVALS:           (_I,        _N,    _N,    _N,      _I,     _N),
-    Action.REGISTER_RETURN:        (_I,        _N,    _N,    _N,      _N,     _N),
-    Action.SEE_PERSON:             (_I,        _I,    _I,    _N,      _I,     _N),
-    Action.OPEN_CASE:              (_C,        _I,    _N,    _N,      _N,     _N),
-    Action.SEE_CASE:               (_N,        _I,    _N,    _N,      _I,     _N),
-    Action.WORK_CASE:              (_N,        _I,    _N,    _N,      _N,     _N),
-    Action.SEND_REFERRAL:          (_N,        _I,    _N,    _N,      _N,     _N),
-    Action.SEE_REFERRAL:           (_N,        _I,    _I,    _N,      _I,     _N),
-    Action.ANSWER_REFERRAL:        (_N,        _N,    _I,    _N,      _N,     _N),
-    Action.SEE_PROTECTED:          (_N,        _O,    _N,    _N,      _N,     _N),
-    Action.SEE_FIGURES:            (_C,        _C,    _C,    _C,      _C,     _C),
-    Action.SEE_RECORDS_OF_FIGURES: (_I,        _I,    _N,    _N,      _I,     _N),
-    Action.SEE_TEAM:               (_I,        _I,    _I,    _I,      _I,     _C),
-    Action.SEE_AUDIT:              (_N,        _N,    _N,    _N,      _N,     _C),
+_TABLE: dict[Action, tuple[Scope, Scope, Scope, Scope, Scope, Scope, Scope]] = {
+    #                               reception  case   focal  analyst  coord.  admin.  steward
+    Action.IMPORT_MANIFEST:        (_I,        _N,    _N,    _N,      _N,     _N,     _N),
+    Action.SEE_ARRIVALS:           (_I,        _N,    _N,    _N,      _I,     _N,     _N),
+    Action.REGISTER_RETURN:        (_I,        _N,    _N,    _N,      _N,     _N,     _N),
+    Action.SEE_PERSON:             (_I,        _I,    _I,    _N,      _I,     _N,     _N),
+    Action.OPEN_CASE:              (_C,        _I,    _N,    _N,      _N,     _N,     _N),
+    Action.SEE_CASE:               (_N,        _I,    _N,    _N,      _I,     _N,     _N),
+    Action.WORK_CASE:              (_N,        _I,    _N,    _N,      _N,     _N,     _N),
+    Action.SEND_REFERRAL:          (_N,        _I,    _N,    _N,      _N,     _N,     _N),
+    Action.SEE_REFERRAL:           (_N,        _I,    _I,    _N,      _I,     _N,     _N),
+    Action.ANSWER_REFERRAL:        (_N,        _N,    _I,    _N,      _N,     _N,     _N),
+    Action.SEE_PROTECTED:          (_N,        _O,    _N,    _N,      _N,     _N,     _N),
+    Action.SEE_FIGURES:            (_C,        _C,    _C,    _C,      _C,     _C,     _C),
+    Action.SEE_RECORDS_OF_FIGURES: (_I,        _I,    _N,    _N,      _I,     _N,     _N),
+    Action.SEE_TEAM:               (_I,        _I,    _I,    _I,      _I,     _C,     _I),
+    Action.SEE_AUDIT:              (_N,        _N,    _N,    _N,      _N,     _C,     _N),
+    # Evidence on anybody of the register, to recognise who is at the desk; others learn where to ask.
+    Action.RECOGNISE:              (_C,        _N,    _N,    _N,      _N,     _N,     _C),
+    Action.REVIEW_PAIRS:           (_N,        _N,    _N,    _N,      _N,     _N,     _C),
+    Action.MERGE_PERSONS:          (_N,        _N,    _N,    _N,      _N,     _N,     _C),
 }
 # fmt: on
 

@@ -11,6 +11,7 @@ _COMMANDS: dict[str, str] = {
     "serve": "arraigo.cli.serve:serve",
     "doctor": "arraigo.cli.doctor:doctor",
     "manifest": "arraigo.cli.manifest:manifest",
+    "link": "arraigo.cli.link:link",
     "indicators": "arraigo.cli.indicators:indicators",
     "snapshot": "arraigo.cli.indicators:snapshot",
     "content": "arraigo.cli.content:content",

@@ -34,6 +34,11 @@ _CASES = Place(_("Cases"), "cases:list", Action.SEE_CASE, also=("/case/",))
 _PEOPLE = Place(_("People"), "desk:people", Action.SEE_PERSON, also=("/person/",))
 _INDICATORS = Place(_("Indicators"), "indicators:dashboard", Action.SEE_FIGURES)
 _GOALS = Place(_("Goals"), "policy:goals", Action.SEE_FIGURES, also=("/policy/",))
+_PAIRS = Place(
+    _("Pairs"), "people:pairs", Action.REVIEW_PAIRS, also=("/register/merge/", "/register/compare/")
+)
+_RECORDS = Place(_("Records"), "people:records", Action.REVIEW_PAIRS)
+_MERGES = Place(_("Merges"), "people:merges", Action.MERGE_PERSONS)
 _TEAM = Place(_("Team"), "desk:team", Action.SEE_TEAM)
 
 PLACES: dict[Role, tuple[Place, ...]] = {
@@ -63,6 +68,7 @@ PLACES: dict[Role, tuple[Place, ...]] = {
         _GOALS,
         Place(_("Audit"), "access:audit", Action.SEE_AUDIT),
     ),
+    Role.REGISTER_STEWARD: (_PAIRS, _RECORDS, _MERGES, _INDICATORS),
 }
 
 

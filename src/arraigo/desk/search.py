@@ -5,10 +5,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from arraigo.access import audit
 from arraigo.access.http import WorkerRequest, door
 from arraigo.access.roles import Action
 from arraigo.desk.looking_up import look_up
+from arraigo.people.services.searches import note_search
 
 
 @require_http_methods(["GET", "POST"])
@@ -20,8 +20,11 @@ def people_search(request: WorkerRequest) -> HttpResponse:
     if text:
         now = timezone.now()
         found = look_up(request.worker, text, timezone.localdate(now))
-        # That a search was made, and how many it showed; never what was typed.
-        audit.seen("person.searched", None, by=request.worker, at=now, found=len(found))
+        shown = [hit.person.pk for hit in found.hits]
+        subject = found.case or found.referral
+        note_search(
+            "people", shown, elsewhere=len(found.elsewhere), subject=subject, by=request.worker, at=now
+        )
         context["found"] = found
     as_typed = request.headers.get("X-Requested-With") == "fetch"
     return render(request, "desk/found.html" if as_typed else "desk/people.html", context)

@@ -16,6 +16,8 @@ from arraigo.cases.rules import ActionStatus
 from arraigo.cases.templatetags.cases import month_name
 from arraigo.core import content
 from arraigo.people.models import Person
+from arraigo.people.queries import records_of
+from arraigo.reception.evidence import nth_return
 from arraigo.reception.models import Passenger, ReceptionService, Return
 from arraigo.referrals.models import Referral
 from arraigo.support.models import Application, DocumentRequest
@@ -33,7 +35,7 @@ def timeline_of(person: Person, worker: Worker, today: date) -> list[Event]:
     the case's own. An institution that sees the person through a referral gets neither these nor how they returned,
     and of documents and support what it deals with itself.
     """
-    cases = Case.objects.visible_to(worker).filter(person=person)
+    cases = Case.objects.visible_to(worker).filter(person__in=records_of(person))
     sees_returns = worker.may(Action.SEE_CASE) or worker.may(Action.REGISTER_RETURN)
     facts = [
         *(_reception(person, worker) if sees_returns else ()),
@@ -83,17 +85,19 @@ def _reception(person: Person, worker: Worker) -> Iterator[Fact]:
     services: dict[object, list[ReceptionService]] = {}
     for service in ReceptionService.objects.filter(of_return__in=returns):
         services.setdefault(service.of_return_id, []).append(service)
-    for one in returns:
-        yield from _of_return(one, services.get(one.pk, []))
+    found = list(returns)
+    for place, one in enumerate(found):
+        yield from _of_return(one, services.get(one.pk, []), nth_return(len(found) - place))
 
 
-def _of_return(one: Return, services: Sequence[ReceptionService]) -> Iterator[Fact]:
+def _of_return(one: Return, services: Sequence[ReceptionService], nth: str) -> Iterator[Fact]:
     centre = one.institution.name
     passenger: Passenger | None = one.passenger
     if passenger is not None and passenger.manifest_row_id:
         yield Fact(passenger.created_at, _("Announced on an arrivals list"), centre, Rank.LIST)
     route = content.label("route", one.route) if one.route else ""
     back = _("Returned (%(route)s)") % {"route": route.lower()} if route else _("Returned")
+    back = f"{back}: {nth}" if nth else back
     yield Fact(one.arrived_on, back, one.port_of_entry or centre, Rank.RETURN)
     if one.registered_at:
         yield Fact(one.registered_at, _("Registered at reception"), centre, Rank.RECEPTION)
@@ -173,7 +177,7 @@ def _followups(cases: CaseQuerySet) -> Iterator[Fact]:
 
 
 def _referrals(person: Person, worker: Worker) -> Iterator[Fact]:
-    visible = Referral.objects.visible_to(worker).filter(case__person=person)
+    visible = Referral.objects.visible_to(worker).filter(case__person__in=records_of(person))
     for referral in visible.select_related("service__institution"):
         service, where = referral.service.name, referral.service.institution.name
         yield Fact(referral.sent_at, _("Referred: %(service)s") % {"service": service}, where)

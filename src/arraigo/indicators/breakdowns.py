@@ -18,7 +18,7 @@ from arraigo.indicators.engine.definition import GROUP, UNKNOWN
 from arraigo.indicators.overview import unknown_share
 from arraigo.warehouse.snapshot import Snapshot
 from arraigo.web.charts import BarCell
-from arraigo.web.formats import number
+from arraigo.web.formats import country_name, number
 
 Crossing = tuple[str, ...]
 
@@ -229,7 +229,7 @@ def cell_label(key: str, code: str) -> str:
     if key in ("department", "municipality"):
         return places.name(code)
     if key == "from_country":
-        return _country_name(code)
+        return country_name(code)
     return code
 
 
@@ -244,15 +244,6 @@ def _is_id(code: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _country_name(code: str) -> str:
-    from babel.core import get_global
-
-    from arraigo.web.formats import reader_locale
-
-    two_letters = get_global("territory_aliases").get(code, [code])[0]
-    return str(reader_locale().territories.get(two_letters, code))
 
 
 def _order(key: str) -> Callable[[Figure], tuple[object, ...]]:

@@ -1,6 +1,9 @@
-"""What follows from a person's own values: names as shown and as searched, and what a consent allows."""
+"""What follows from a person's own values: names as shown and searched, what a consent allows, what a merge chooses."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
 
 from arraigo.core.names import fold, tidy
 
@@ -60,3 +63,58 @@ def may_share(consent_scope: str | None, *, withdrawn: bool) -> bool:
 def may_keep(consent_scope: str | None, *, withdrawn: bool) -> bool:
     """Whether a case may be kept at all."""
     return consent_scope in {"share", "store_only"} and not withdrawn
+
+
+UNDECIDED = ("waiting", "later")
+"""States of a pair (code list ``pair_state``) in which it may still be decided."""
+
+
+def in_order(one: UUID, other: UUID) -> tuple[UUID, UUID]:
+    """Two records as a pair names them: the smaller id first."""
+    return (one, other) if one < other else (other, one)
+
+
+CHOOSABLE: dict[str, tuple[str, ...]] = {
+    "given_names": ("given_names",),
+    "paternal_surname": ("paternal_surname",),
+    "maternal_surname": ("maternal_surname",),
+    "sex": ("sex",),
+    "birth_date": ("birth_date", "birth_date_precision"),
+    "nationality": ("nationality",),
+    "origin_municipality": ("origin_municipality",),
+    "language": ("language",),
+    "phone": ("phone",),
+    "household": ("household_id",),
+}
+"""What a merge chooses field by field, and the columns of each: a date and its precision are one."""
+
+_SAYS_NOTHING = {"", None, "unknown"}
+
+
+def joined(
+    kept: Mapping[str, Any], merged: Mapping[str, Any], fields: Mapping[str, str]
+) -> dict[str, tuple[Any, Any]]:
+    """
+    What the record that stays will say: of each column that changes, its value before and since.
+
+    ``fields`` names the record (``kept`` or ``merged``) whose value holds, for each of `CHOOSABLE`; what it does not
+    name stays as it is.
+
+    :raises ValueError: for a field that cannot be chosen, or a record that is neither.
+    """
+    wrong = fields.keys() - CHOOSABLE.keys() | set(fields.values()) - {"kept", "merged"}
+    if wrong:
+        raise ValueError(f"not to be chosen: {sorted(wrong)}")
+    changed: dict[str, tuple[Any, Any]] = {}
+    for field, columns in CHOOSABLE.items():
+        if fields.get(field) == "merged" and any(kept[one] != merged[one] for one in columns):
+            changed |= {one: (kept[one], merged[one]) for one in columns}
+    return changed
+
+
+def proposed(kept: Mapping[str, Any], merged: Mapping[str, Any]) -> dict[str, str]:
+    """Whose value a form proposes for each field: the kept record's, or the other's where only that says something."""
+    return {
+        field: "merged" if kept[first] in _SAYS_NOTHING and merged[first] not in _SAYS_NOTHING else "kept"
+        for field, (first, *_rest) in CHOOSABLE.items()
+    }

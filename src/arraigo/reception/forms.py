@@ -122,6 +122,7 @@ class RegistrationForm(forms.Form):
 
     def __init__(self, *args: Any, passenger: Passenger, company: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._passenger, self._company, self._is_unchecked = passenger, company, False
         field = self.fields["travels_with"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
         field.queryset = company
@@ -136,9 +137,24 @@ class RegistrationForm(forms.Form):
         ]
 
     @property
+    def was_typed(self) -> bool:
+        """Whether the form comes back from the desk, and is not a fresh page."""
+        return self.is_bound or self._is_unchecked
+
+    @property
     def was_offered(self) -> set[str]:
         """Ids of the known persons who stood beside the form when it was filled in."""
-        return set(str(self.cleaned_data.get("offered", "")).split())
+        return set(str(self["offered"].value() or "").split())
+
+    def unchecked(self) -> "RegistrationForm":
+        """The form with all that was typed and without complaints: nobody has sent it yet."""
+        typed = {
+            name: field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+            for name, field in self.fields.items()
+        }
+        again = RegistrationForm(passenger=self._passenger, company=self._company, initial=typed)
+        again._is_unchecked = True
+        return again
 
     def described(self, passenger: Passenger) -> Described:
         """The person as the form says, as far as it can be read; else as the list does."""

@@ -16,6 +16,7 @@ urlpatterns = [
     path("arrivals/<uuid:pk>/walk-in/", board.walk_in, name="walk_in"),
     path("passengers/<uuid:pk>/state/", board.passenger_state, name="passenger_state"),
     path("passengers/<uuid:pk>/register/", registration.register, name="register"),
+    path("passengers/<uuid:pk>/alike/", registration.alike, name="alike"),
     path("returns/<uuid:pk>/services/", registration.services, name="services"),
     path("lists/", manifests.manifests, name="manifests"),
     path("lists/new/", manifests.manifest_new, name="manifest_new"),

@@ -27,10 +27,17 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "where": _where(worker, several=len(request.posts) > 1),  # type: ignore[attr-defined]
         "menu": _menu(request),
         "nav": places_of(worker, request.path),
-        "search_url": reverse("desk:people") if worker.may(Action.SEE_PERSON) else "",
+        "search_url": _search(worker),
         "search_by_post": True,  # a name in an address ends up in logs
         "arraigo_country": settings.ARRAIGO_COUNTRY,
     }
+
+
+def _search(worker: Worker) -> str:
+    """The search of the header: among whom the institution may see, or for a steward among all records."""
+    if worker.may(Action.SEE_PERSON):
+        return reverse("desk:people")
+    return reverse("people:records") if worker.may(Action.REVIEW_PAIRS) else ""
 
 
 def _where(worker: Worker, *, several: bool) -> str:

@@ -2,9 +2,12 @@
 
 from django.urls import include, path
 
+from arraigo.site.api import api
+
 urlpatterns = [
     path("", include("arraigo.desk.urls")),
     path("access/", include("arraigo.access.urls")),
+    path("register/", include("arraigo.people.urls")),
     path("reception/", include("arraigo.reception.urls")),
     path("cases/", include("arraigo.cases.urls")),
     path("referrals/", include("arraigo.referrals.urls")),
@@ -12,6 +15,7 @@ urlpatterns = [
     path("indicators/", include("arraigo.indicators.urls")),
     path("policy/", include("arraigo.policy.urls")),
     path("web/", include("arraigo.web.urls")),
+    path("api/", api.urls),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
 

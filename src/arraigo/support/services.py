@@ -15,7 +15,9 @@ from arraigo.access.roles import Action
 from arraigo.cases.queries import persons_visible_to
 from arraigo.core import content
 from arraigo.core.errors import Refused
+from arraigo.people import services as people
 from arraigo.people.models import Person
+from arraigo.people.queries import standing_of
 from arraigo.support.models import Application, DocumentRequest
 
 _MAY_NOTE = (Action.WORK_CASE, Action.ANSWER_REFERRAL, Action.REGISTER_RETURN)
@@ -74,7 +76,7 @@ def request_document(
     :param on: the day, today by default.
     :raises NotYourPerson, NotOffered, InTheFuture: as their names say.
     """
-    _require_person(person, by)
+    person = _held(person, by)
     made = DocumentRequest.objects.filter(pk=id, person=person).first()
     if made:
         return made
@@ -129,7 +131,7 @@ def apply_for(
     :raises NotYourPerson, NotOffered, InTheFuture: as their names say.
     :raises NotAnAmount: when the amount is negative, or its currency is not the country's.
     """
-    _require_person(person, by)
+    person = _held(person, by)
     made = Application.objects.filter(pk=id, person=person).first()
     if made:
         return made
@@ -175,9 +177,16 @@ def decide(
     return application
 
 
+def _held(person: Person, by: Worker) -> Person:
+    """The record that stands for the person, held against being joined with another meanwhile."""
+    person = people.hold(person.pk)
+    _require_person(person, by)
+    return person
+
+
 def _require_person(person: Person, by: Worker) -> None:
     may_note = any(by.may(action) for action in _MAY_NOTE)
-    if not may_note or not persons_visible_to(by).filter(pk=person.pk).exists():
+    if not may_note or not persons_visible_to(by).filter(pk=standing_of(person).pk).exists():
         raise NotYourPerson(
             _("Your institution does not accompany this person, so nothing can be noted here.")
         )

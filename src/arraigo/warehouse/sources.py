@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from arraigo.access.models import Institution
 from arraigo.cases.models import Case, FollowUp
@@ -20,6 +21,9 @@ from arraigo.warehouse.snapshot import Store
 from arraigo.warehouse.tables import Row
 
 ROWS_AT_A_TIME = 2_000
+
+STANDING = Coalesce("person__merged_into", "person")
+"""Whose a row is: the record that stands for the person, also where the row had to stay with an alias."""
 
 
 def store() -> Store:
@@ -58,7 +62,7 @@ def cases() -> Iterator[Row]:
     return _rows(
         Case.objects.all(),
         case_id="id",
-        person_id="person_id",
+        person_id=STANDING,
         return_id="after_return_id",
         institution_id="institution_id",
         municipality="municipality",
@@ -73,7 +77,7 @@ def applications() -> Iterator[Row]:
     return _rows(
         Application.objects.all(),
         application_id="id",
-        person_id="person_id",
+        person_id=STANDING,
         institution_id="institution_id",
         kind="kind",
         submitted_on="submitted_on",
@@ -89,7 +93,7 @@ def document_requests() -> Iterator[Row]:
     return _rows(
         DocumentRequest.objects.all(),
         request_id="id",
-        person_id="person_id",
+        person_id=STANDING,
         institution_id="institution_id",
         document="document",
         requested_on="requested_on",
@@ -102,7 +106,7 @@ def returns() -> Iterator[Row]:
     found = _rows(
         Return.objects.all(),
         return_id="id",
-        person_id="person_id",
+        person_id=STANDING,
         arrived_on="arrived_on",
         country="country",
         from_country="from_country",
@@ -127,9 +131,9 @@ def returns() -> Iterator[Row]:
 
 
 def people() -> Iterator[Row]:
-    """Persons: sex and date of birth, nothing that says who they are."""
+    """Persons, each once: sex and date of birth, nothing that says who they are."""
     return _rows(
-        Person.objects.all(),
+        Person.objects.standing(),
         person_id="id",
         sex="sex",
         birth_date="birth_date",
@@ -157,7 +161,7 @@ def places() -> list[Row]:
     return dimension.dimension(used)
 
 
-def _rows(query: QuerySet, **columns: str) -> Iterator[Row]:  # type: ignore[type-arg]
+def _rows(query: QuerySet, **columns: str | Coalesce) -> Iterator[Row]:  # type: ignore[type-arg]
     """The rows of a query: column of the contract = field of the room."""
     names = tuple(columns)
     found = query.order_by().values_list(*columns.values())

@@ -35,6 +35,12 @@ def reader_locale() -> Locale:
     return _locale_of((get_language() or "es")[:2], getattr(settings, "ARRAIGO_COUNTRY", "") or "GTM")
 
 
+def country_name(code: str) -> str:
+    """The name of a country (ISO 3166-1 alpha-3) in the reader's language; the code where it is nobody's."""
+    two_letters = get_global("territory_aliases").get(code, [code])[0]
+    return str(reader_locale().territories.get(two_letters, code))
+
+
 def number(value: float, decimals: int | None = None) -> str:
     """``19,346`` or ``0.44``. Without ``decimals`` a number keeps up to three of its own."""
     pattern = "#,##0.###" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")

@@ -100,7 +100,7 @@ def open_from(
     :raises NotOfInstitution: when ``worker`` does not accompany cases there.
     :raises AlreadyOpen: when the person has an open case there.
     """
-    person = Person.objects.select_for_update().get(pk=of_return.person_id)
+    person = people.hold(of_return.person_id)
     made = Case.objects.filter(pk=id, after_return=of_return, institution=institution).first()
     if made:
         return made
@@ -180,6 +180,7 @@ def protect(case: Case, *, careful_contact: str, by: Worker, at: datetime) -> Ca
         )
     case.protected, case.careful_contact = True, careful_contact.strip()
     case.save(update_fields=["protected", "careful_contact"])
+    _protect_ground(case, by=by, at=at)
     audit.record("case.protected", case, by=by, at=at)
     return case
 
@@ -194,6 +195,7 @@ def unprotect(case: Case, *, by: Worker, at: datetime) -> Case:
     case = locked(case, by=by)
     case.protected = False
     case.save(update_fields=["protected"])
+    _protect_ground(case, by=by, at=at)
     audit.record("case.unprotected", case, by=by, at=at)
     return case
 
@@ -271,6 +273,19 @@ def require_code(list_code: str, code: str, *, field: str) -> None:
         raise UnknownCode(_("Choose one of the options of the list."), field=field)
 
 
+def _protect_ground(case: Case, *, by: Worker, at: datetime) -> None:
+    """While any case of the person at the institution is protected, no match may tell that it knows them."""
+    cases = Case.objects.filter(person__in=people_queries.records_of(case.person), institution=case.institution)
+    people.protect_ground(
+        case.person,
+        institution=case.institution,
+        because="case",
+        protected=cases.filter(protected=True).exists(),
+        by=by,
+        at=at,
+    )
+
+
 def _require_reach(by: Worker, institution: Institution) -> None:
     scope = by.scope(Action.OPEN_CASE)
     near = scope is Scope.COUNTRY and institution.country == by.country
@@ -311,7 +326,8 @@ def _require_post(worker: Worker, institution: Institution) -> None:
 
 
 def _refuse_second(person: Person, institution: Institution) -> None:
-    existing = Case.objects.open().filter(person=person, institution=institution).first()
+    of_person = Case.objects.filter(person__in=people_queries.records_of(person))
+    existing = of_person.open().filter(institution=institution).first()
     if existing:
         raise AlreadyOpen(
             _(

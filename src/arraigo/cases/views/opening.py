@@ -19,6 +19,7 @@ from arraigo.cases.queries import Suggestion, persons_visible_to, suggested_inst
 from arraigo.cases.views.entering import complain
 from arraigo.core.errors import Refused
 from arraigo.core.ids import uuid7
+from arraigo.people import recognition
 from arraigo.people.queries import latest_consent
 from arraigo.reception.models import Return
 from arraigo.web.toasts import toast
@@ -55,6 +56,7 @@ def open_case(request: WorkerRequest, pk: UUID) -> HttpResponse:
         "back": _back(request, of_return),
         "resumed": resumed,
         "nobody": not suggestions,
+        "also": recognition.beside(request.worker, of_return.person, door="case", at=timezone.now()),
     }
     return render(request, "cases/open.html", context)
 

@@ -26,6 +26,13 @@ PLAYERS: tuple[Player, ...] = (
     ),
     Player("marta", "Marta Sic", Role.CASE_WORKER, "window", "my day; a case, its plan, a follow-up"),
     Player("ines", "Inés Velásquez", Role.FOCAL_POINT, "health", "the inbox; answer a referral"),
+    Player(
+        "sol",
+        "Sol Ixchop",
+        Role.REGISTER_STEWARD,
+        "authority",
+        "pairs of records that may be one person; join two, and undo it",
+    ),
     Player("pablo", "Pablo Herrarte", Role.ANALYST, "authority", "indicators and goals"),
     Player("carla", "Carla Estrada", Role.COORDINATOR, "window", "the team's load and lateness"),
     Player("ada", "Ada Morales", Role.ADMINISTRATOR, "authority", "the audit"),

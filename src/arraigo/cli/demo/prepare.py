@@ -147,7 +147,7 @@ def _service(row: object, institution: Institution, *, at: datetime) -> Service:
 def _workers(
     by_duty: dict[str, list[Institution]], services: dict[UUID, Service], password_hash: str, *, at: datetime
 ) -> list[Worker]:
-    """The six of the cast; a case worker wherever cases are kept, a focal point wherever services are offered."""
+    """The seven of the cast; a case worker wherever cases are kept, a focal point wherever services are offered."""
     made = [
         access.add_worker(
             username=one.username,

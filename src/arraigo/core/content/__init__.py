@@ -16,7 +16,7 @@ from arraigo.core.content.library import Library
 from arraigo.core.content.problems import ContentError, Problem
 from arraigo.core.content.schemas.base import Code, ContentObject, Lists, Misfit, Replaces
 from arraigo.core.content.schemas.codelist import CodeItem, CodeList
-from arraigo.core.content.schemas.country import CheckDigit, Country, NationalId
+from arraigo.core.content.schemas.country import Country
 from arraigo.core.content.schemas.guide import Principle, Term
 from arraigo.core.content.schemas.instrument import (
     Alert,
@@ -26,6 +26,7 @@ from arraigo.core.content.schemas.instrument import (
     Question,
     WeightsProfile,
 )
+from arraigo.core.content.schemas.national_id import CheckDigit, NationalId, NationalIdOf
 from arraigo.core.content.texts import (
     Flag,
     Label,
@@ -145,6 +146,16 @@ def country(iso3: str) -> Country:
     return found
 
 
+def national_ids() -> dict[str, NationalId]:
+    """
+    The national identity numbers that are known, by ISO3 code: those of the packs, and of countries without one
+    those of ``national_ids/``.
+    """
+    alone = {each.code.upper(): each for each in objects("national_id") if isinstance(each, NationalIdOf)}
+    found = {iso3: each.national_id for iso3, each in alone.items()}
+    return found | {pack.code: pack.national_id for pack in countries()}
+
+
 __all__ = [
     "ROOT",
     "Alert",
@@ -164,6 +175,7 @@ __all__ = [
     "Lists",
     "Misfit",
     "NationalId",
+    "NationalIdOf",
     "Option",
     "Principle",
     "Problem",
@@ -186,6 +198,7 @@ __all__ = [
     "label",
     "library",
     "load",
+    "national_ids",
     "objects",
     "principles",
     "register_kind",

@@ -10,6 +10,7 @@ from arraigo.core.content.schemas.base import ContentObject
 from arraigo.core.content.schemas.codelist import CodeList
 from arraigo.core.content.schemas.guide import Principle, Term
 from arraigo.core.content.schemas.instrument import Instrument
+from arraigo.core.content.schemas.national_id import NationalIdOf
 
 
 @dataclass(frozen=True)
@@ -62,3 +63,4 @@ register_kind("codelist", CodeList)
 register_kind("principle", Principle)
 register_kind("term", Term, folder="glossary")
 register_kind("instrument", Instrument)
+register_kind("national_id", NationalIdOf)

@@ -3,11 +3,12 @@ YAML read strictly: every scalar is text (``no`` is a code, not false), a repeat
 kept.
 
 :class:`Document` is one file: its plain value (dicts, lists, strings) and the way back from a place in it to
-a line.
+a line. Long lists may lie beside it as CSV: ``table: <its own name>.csv``.
 """
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,22 @@ _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 Place = Sequence[str | int]
 
+TABLE = "table"
+"""The key under which a file names its CSV, and under which the rows of the CSV stand once they were read."""
+
+
+@dataclass
+class Table:
+    """The CSV beside a YAML file: where it is, and on which line each of its rows begins."""
+
+    file: str
+    lines: list[int] = field(default_factory=list)
+
+    def line(self, place: Place) -> int:
+        """The line (from 1) of a row, the header's for the whole table."""
+        row = place[1] if len(place) > 1 else None
+        return self.lines[row] if isinstance(row, int) and row < len(self.lines) else 1
+
 
 @dataclass
 class Document:
@@ -31,6 +48,7 @@ class Document:
     value: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     node: yaml.Node | None = None
+    table: Table | None = None
 
     def line(self, place: Place = ()) -> int:
         """
@@ -46,7 +64,10 @@ class Document:
         return line
 
     def problem(self, what: str, allowed: str = "", at: Place = ()) -> None:
-        """Note one problem of this file."""
+        """Note one problem of this file, or of the CSV beside it."""
+        if self.table and tuple(at[:1]) == (TABLE,):
+            self.problems.append(Problem(self.table.file, self.table.line(at), what, allowed))
+            return
         self.problems.append(Problem(self.file, self.line(at), what, allowed))
 
 
@@ -67,7 +88,46 @@ def read(path: Path, root: Path) -> Document:
         document.problem("the file holds no object", "one mapping of keys, such as kind, code, name, source")
         return document
     document.value = _plain(document.node, document)
+    if isinstance(document.value.get(TABLE), str):
+        document.value[TABLE] = _rows(document, root)
     return document
+
+
+def _rows(document: Document, root: Path) -> list[dict[str, str]]:
+    """The rows of the CSV beside a file: column to cell, without the cells that are empty."""
+    path = document.path.with_suffix(".csv")
+    if document.value[TABLE] != path.name:
+        document.problem(f"the table '{document.value[TABLE]}' has another name", path.name, at=(TABLE,))
+        return []
+    if not path.is_file():
+        document.problem(f"there is no file '{path.name}' beside it", at=(TABLE,))
+        return []
+    document.table = Table(path.relative_to(root).as_posix())
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return _read_rows(csv.reader(file, strict=True), document, document.table)
+    except UnicodeDecodeError:
+        document.problem("the file is not UTF-8 text", at=(TABLE,))
+    except csv.Error as error:
+        document.problem(f"not CSV: {error}", at=(TABLE,))
+    return []
+
+
+def _read_rows(lines: Any, document: Document, table: Table) -> list[dict[str, str]]:
+    header = [name.strip() for name in next(lines, [])]
+    if not all(header) or len(set(header)) != len(header) or not header:
+        document.problem("a column has no name, or two have the same", at=(TABLE,))
+        return []
+    rows: list[dict[str, str]] = []
+    for cells in lines:
+        if not cells:
+            continue
+        table.lines.append(lines.line_num)
+        if len(cells) != len(header):
+            what = f"the row has {len(cells)} cells, the header {len(header)}"
+            document.problem(what, ", ".join(header), at=(TABLE, len(rows)))
+        rows.append({name: cell.strip() for name, cell in zip(header, cells, strict=False) if cell.strip()})
+    return rows
 
 
 def _plain(node: yaml.Node, document: Document) -> Any:

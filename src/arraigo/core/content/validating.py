@@ -9,7 +9,7 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from arraigo.core.content.reading import Document
+from arraigo.core.content.reading import TABLE, Document
 from arraigo.core.content.texts import Strict
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -35,6 +35,8 @@ def _note(document: Document, model: type[BaseModel], details: ErrorDetails) -> 
     last = details["loc"][-1] if details["loc"] else ""
     if details["type"] == "extra_forbidden":
         allowed = _keys_at(document, model, details["loc"][:-1])
+        if place[:1] == (TABLE,):
+            place = (TABLE,)  # said once, of the header
         near = difflib.get_close_matches(str(last), allowed, n=1)
         meant = f"; is '{near[0]}' meant" if near else ""
         document.problem(f"unknown key '{last}'{meant}", ", ".join(allowed), at=place)

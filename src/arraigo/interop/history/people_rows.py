@@ -78,8 +78,15 @@ def _grounds(population: Population, cast: Cast) -> list[Ground]:
             _ground(
                 since, person_of[referral.case_id], referral.to_institution, "referral", referral.answered_at
             )
+    hidden = {(case.person_id, case.institution_id, "case") for case in population.cases if case.protected}
     return [
-        Ground(person_id=person, institution=cast.institutions[institution], because=because, since_at=moment)
+        Ground(
+            person_id=person,
+            institution=cast.institutions[institution],
+            because=because,
+            since_at=moment,
+            protected=(person, institution, because) in hidden,
+        )
         for (person, institution, because), moment in since.items()
     ]
 

@@ -1,19 +1,31 @@
 """
 Is this person already known? Comparing what is said today with what the register holds.
 
-Pure Python. This first version is exact and normalised: accents, case, spaces, swapped surnames and swapped day and
-month are seen through; spelling and sound are not yet.
+Plain Python, from what people write to what is decided: `lexicon` (what content says of names) and `words`,
+`names`, `births`,
+`numbers` (what was meant), `features` (what is compared), `keys` (how candidates are found), `levels` (how
+alike each field
+is), `model` (what that says), `matching` (in words), `clusters` (who is one person). `batch` does the same for a whole
+register, with Splink.
 """
 
-from arraigo.people.linkage.compare import (
-    Band,
-    Described,
-    Evidence,
-    Mark,
-    Why,
-    band,
-    compare,
-    same_person,
-)
+from arraigo.people.linkage.evidence import Band, Evidence, Mark, Why
+from arraigo.people.linkage.features import Described, Features, Reader
+from arraigo.people.linkage.keys import keys
+from arraigo.people.linkage.matching import Compared, Matcher
+from arraigo.people.linkage.model import Match, MatchModel
 
-__all__ = ["Band", "Described", "Evidence", "Mark", "Why", "band", "compare", "same_person"]
+__all__ = [
+    "Band",
+    "Compared",
+    "Described",
+    "Evidence",
+    "Features",
+    "Mark",
+    "Match",
+    "MatchModel",
+    "Matcher",
+    "Reader",
+    "Why",
+    "keys",
+]

@@ -12,7 +12,10 @@ from arraigo.access.models import Institution, Worker
 from arraigo.core import names
 from arraigo.core.errors import Refused
 from arraigo.people.models import Consent, Ground, Household, Identifier, Person
+from arraigo.people.queries.persons import records_of
 from arraigo.people.rules import normal_number
+from arraigo.people.services import search_index
+from arraigo.people.services.standing import hold
 
 _CORRECTABLE = frozenset(
     {
@@ -78,10 +81,12 @@ def add_person(
         phone=names.tidy(phone),
         synthetic=synthetic,
         created_at=at,
+        changed_at=at,
     )
-    _require_a_name(person)
+    require_a_name(person)
     person.set_search_text()
     person.save(force_insert=True)
+    search_index.keep(person)
     audit.record("person.added", person, by=by, at=at)
     return person
 
@@ -98,12 +103,15 @@ def correct_person(person: Person, *, by: Worker, at: datetime, **fields: Any) -
     changed = [name for name, value in fields.items() if value and getattr(person, name) != value]
     if not changed:
         return person
+    former = search_index.keys_of(person)
     for name in changed:
         value = fields[name]
         setattr(person, name, names.tidy(value) if isinstance(value, str) else value)
-    _require_a_name(person)
+    require_a_name(person)
     person.set_search_text()
-    person.save(update_fields=[*changed, "search_text"])
+    person.changed_at = at
+    person.save(update_fields=[*changed, "search_text", "changed_at"])
+    search_index.keep(person, former=former)
     audit.record("person.corrected", person, by=by, at=at, fields=sorted(changed))
     return person
 
@@ -116,10 +124,13 @@ def add_identifier(
     normal = normal_number(number)
     if not normal:
         return None
+    person = hold(person.pk)
     identifier, new = Identifier.objects.get_or_create(
         person=person, kind=kind, number=normal, defaults={"country": country}
     )
     if new:
+        Person.objects.filter(pk=person.pk).update(changed_at=at)
+        search_index.keep(person)
         audit.record("identifier.added", person, by=by, at=at, kind=kind)
     return identifier
 
@@ -129,6 +140,7 @@ def give_ground(
     person: Person, *, institution: Institution, because: str, by: Worker | None, at: datetime
 ) -> Ground:
     """Let an institution see a person, for a reason: ``registered``, ``case`` or ``referral``."""
+    person = hold(person.pk)
     ground, new = Ground.objects.get_or_create(
         person=person, institution=institution, because=because, ended_at=None, defaults={"since_at": at}
     )
@@ -140,16 +152,44 @@ def give_ground(
 @transaction.atomic
 def end_ground(person: Person, *, institution: Institution, because: str, by: Worker, at: datetime) -> None:
     """Take back a ground; the institution may still have another one."""
-    ended = Ground.objects.filter(
-        person=person, institution=institution, because=because, ended_at=None
-    ).update(ended_at=at)
+    of_person = Ground.objects.filter(person__in=records_of(person), institution=institution, because=because)
+    ended = of_person.filter(ended_at=None).update(ended_at=at)
     if ended:
         audit.record("ground.ended", person, by=by, at=at, institution=institution.code, because=because)
 
 
 @transaction.atomic
+def protect_ground(
+    person: Person,
+    *,
+    institution: Institution,
+    because: str,
+    protected: bool,
+    by: Worker | None,
+    at: datetime,
+) -> None:
+    """
+    Mark an institution's ground as one that nobody may learn of, or take the mark back.
+
+    While it lasts, no record of the person stands in the queue of pairs, in a match or in a merge (`reviewable_by`).
+    """
+    of_person = Ground.objects.filter(person__in=records_of(person), institution=institution, because=because)
+    changed = of_person.exclude(protected=protected).update(protected=protected)
+    if changed:
+        audit.record(
+            "ground.protected" if protected else "ground.unprotected",
+            person,
+            by=by,
+            at=at,
+            institution=institution.code,
+            because=because,
+        )
+
+
+@transaction.atomic
 def record_consent(person: Person, *, scope: str, by: Worker, at: datetime) -> Consent:
     """Keep what the person answered to the question of consent (``share``, ``store_only`` or ``refused``)."""
+    person = hold(person.pk)
     consent = Consent.objects.create(person=person, scope=scope, given_at=at, taken_by=by.institution)
     audit.record("consent.recorded", person, by=by, at=at, scope=scope)
     return consent
@@ -161,7 +201,8 @@ def withdraw_consent(person: Person, *, by: Worker, at: datetime) -> None:
 
     :raises NotAgreed: when there is none in force.
     """
-    withdrawn = Consent.objects.filter(person=person, withdrawn_at=None).update(withdrawn_at=at)
+    of_person = Consent.objects.filter(person__in=records_of(person))
+    withdrawn = of_person.filter(withdrawn_at=None).update(withdrawn_at=at)
     if not withdrawn:
         raise NotAgreed(_("There is no permission to take back: the person had not given one."))
     audit.record("consent.withdrawn", person, by=by, at=at)
@@ -179,6 +220,11 @@ def join_household(persons: list[Person], *, by: Worker, at: datetime) -> Househ
     return household
 
 
-def _require_a_name(person: Person) -> None:
+def require_a_name(person: Person) -> None:
+    """
+    Hold that a person has a name.
+
+    :raises NameMissing: when all names are empty.
+    """
     if not names.fold(person.full_name):
         raise NameMissing(_("Write at least one name or surname."))

@@ -11,8 +11,11 @@ from arraigo.reception.queries.days import (
 from arraigo.reception.queries.lists import manifests, rows_to_correct, senders
 from arraigo.reception.queries.passengers import BoardRow, Notice, passengers
 from arraigo.reception.queries.recognising import (
+    Beside,
     KnownBefore,
+    beside,
     described,
+    earlier,
     household_of,
     known_before,
     last_returns,
@@ -22,15 +25,18 @@ from arraigo.reception.queries.recognising import (
 
 __all__ = [
     "ArrivalCard",
+    "Beside",
     "Board",
     "BoardRow",
     "KnownBefore",
     "Notice",
     "arrivals_of",
     "arrivals_open_to_lists",
+    "beside",
     "board",
     "days_beside",
     "described",
+    "earlier",
     "household_of",
     "known_before",
     "last_returns",

@@ -7,28 +7,46 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from arraigo.access.models import Worker
 from arraigo.core.names import fold
 from arraigo.people import queries as people
 from arraigo.people.linkage import Described
 from arraigo.people.models import Person
-from arraigo.people.queries import PossiblySame
+from arraigo.people.queries import Followed, KnownElsewhere, PossiblySame
 from arraigo.people.rules import normal_number
 from arraigo.reception.models import Passenger, Return
 
 
 @dataclass(frozen=True, slots=True)
 class KnownBefore:
-    """A possible known person and their last return, if they have one."""
+    """A possible known person: their last return, how many they have, and where they were accompanied."""
 
     candidate: PossiblySame
     last_return: Return | None
+    returns: int = 0
+    followed: tuple[Followed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Who stands beside a registration: those whom the officer may see, and where to ask about others."""
+
+    known: tuple[KnownBefore, ...] = ()
+    elsewhere: tuple[KnownElsewhere, ...] = ()
+
+
+def beside(worker: Worker, described: Described) -> Beside:
+    """
+    Who may be the one described, as far as the worker may know: what the registration shows beside the form. A constant
+    number of queries.
+    """
+    found = people.recognise(worker, described)
+    return Beside(tuple(_with_returns(found.shown)), found.elsewhere)
 
 
 def known_before(described: Described) -> list[KnownBefore]:
-    """Persons who may be the one described, with their last return: what the registration shows beside the form."""
-    candidates = people.possibly_same(described)
-    returns = last_returns([one.person.pk for one in candidates])
-    return [KnownBefore(one, returns.get(one.person.pk)) for one in candidates]
+    """Persons of the register who may be the one described, whoever asks: for the simulator and for whole lists."""
+    return _with_returns(people.possibly_same(described))
 
 
 def last_returns(person_ids: Sequence[UUID]) -> dict[UUID, Return]:
@@ -36,6 +54,29 @@ def last_returns(person_ids: Sequence[UUID]) -> dict[UUID, Return]:
     newest = Return.objects.filter(person=OuterRef("person")).order_by("-arrived_on", "-id").values("pk")[:1]
     found = Return.objects.filter(person__in=person_ids, pk=Subquery(newest))
     return {one.person_id: one for one in found}
+
+
+def earlier(of_return: Return) -> list[Return]:
+    """The person's returns before this one, the last of them first."""
+    before = Q(arrived_on__lt=of_return.arrived_on) | Q(arrived_on=of_return.arrived_on, pk__lt=of_return.pk)
+    return list(Return.objects.filter(before, person=of_return.person_id))
+
+
+def _with_returns(candidates: Sequence[PossiblySame]) -> list[KnownBefore]:
+    pks = [one.person.pk for one in candidates]
+    returns: dict[UUID, list[Return]] = {}
+    for one in Return.objects.filter(person__in=pks).order_by("-arrived_on", "-id"):
+        returns.setdefault(one.person_id, []).append(one)
+    followed = people.followed_at(pks)
+    return [
+        KnownBefore(
+            one,
+            next(iter(returns.get(one.person.pk, ())), None),
+            len(returns.get(one.person.pk, ())),
+            followed.get(one.person.pk, ()),
+        )
+        for one in candidates
+    ]
 
 
 def surely_known_since(described: Sequence[Described]) -> dict[int, date]:
@@ -78,7 +119,8 @@ def household_of(person: Person) -> QuerySet[Person]:
     if person.household_id is None:
         return Person.objects.none()
     return (
-        Person.objects.filter(household_id=person.household_id)
+        Person.objects.standing()
+        .filter(household_id=person.household_id)
         .exclude(pk=person.pk)
         .order_by("birth_date", "id")
     )

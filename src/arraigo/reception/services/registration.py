@@ -1,5 +1,6 @@
 """Registration: a passenger is confirmed as a person with a return, and served until they leave."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -17,7 +18,9 @@ from arraigo.core.ids import uuid7
 from arraigo.core.periods import age_on
 from arraigo.people import services as people
 from arraigo.people.models import Person
+from arraigo.people.queries import PossiblySame
 from arraigo.people.rules import may_keep
+from arraigo.people.services.asking import ask_to_join
 from arraigo.reception.models import Passenger, ReceptionService, Return
 from arraigo.reception.rules import State, groups_that_follow, may_become
 from arraigo.reception.services.arrivals import NotPossibleNow, NotYours
@@ -71,14 +74,22 @@ class Registration:
 
 @transaction.atomic
 def register(
-    passenger: Passenger, said: Registration, *, id: UUID, person: Person | None, by: Worker, at: datetime
+    passenger: Passenger,
+    said: Registration,
+    *,
+    id: UUID,
+    person: Person | None,
+    unsure: Sequence[PossiblySame] = (),
+    by: Worker,
+    at: datetime,
 ) -> Return:
     """
     Confirm a passenger: a new return of a known ``person``, or of somebody new when that is ``None``.
 
     Where the person refuses consent, only what the arrival itself requires is kept: no groups, causes, needs,
     telephone or answers about skills and capital (design, section 2: consent). The same ``id`` twice gives back the
-    first return, so a double click registers nobody twice.
+    first return, so a double click registers nobody twice. ``unsure``: known persons who may be the same as somebody new;
+    the stewards of the register are asked about them.
 
     :raises NotYours: when the passenger is on another centre's board.
     :raises AlreadyRegistered: when the passenger has another registration.
@@ -100,6 +111,8 @@ def register(
         raise ConsentMissing(_("Ask whether the person agrees that this is kept, and mark the answer."))
     known = _person(passenger, said, person, by=by, at=at)
     people.give_ground(known, institution=by.institution, because="registered", by=by, at=at)
+    if unsure and person is None:
+        ask_to_join(known, unsure, by=by, at=at)
     people.record_consent(known, scope=said.consent, by=by, at=at)
     registered = _return(passenger, said, known, id=id, by=by, at=at)
     _travels_with(passenger, said, known, by=by, at=at)
@@ -183,7 +196,7 @@ def _person(
     if person is None:
         person = people.add_person(id=uuid7(), synthetic=passenger.synthetic, by=by, at=at, **facts)  # type: ignore[arg-type]
     else:
-        person = people.correct_person(person, by=by, at=at, **facts)
+        person = people.correct_person(people.hold(person.pk), by=by, at=at, **facts)
     people.add_identifier(
         person, kind="national_id", number=said.national_id, country=said.nationality, by=by, at=at
     )

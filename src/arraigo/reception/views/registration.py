@@ -9,9 +9,10 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from arraigo.access import audit
 from arraigo.access.http import WorkerRequest, door, form_data
@@ -20,30 +21,29 @@ from arraigo.core import content, places
 from arraigo.core.errors import Refused
 from arraigo.core.ids import uuid7
 from arraigo.core.periods import age_on
+from arraigo.people import recognition
+from arraigo.people.linkage import Described
 from arraigo.people.models import Person
-from arraigo.people.queries import latest_consent
-from arraigo.reception import queries
-from arraigo.reception.evidence import KnownCard, cards, is_alike
+from arraigo.people.queries import PossiblySame, followed_at, latest_consent
+from arraigo.people.services.searches import note_search
+from arraigo.reception import evidence, queries
 from arraigo.reception.fields import municipality_options
 from arraigo.reception.forms import RegistrationForm, initial_of
 from arraigo.reception.models import Passenger, Return
-from arraigo.reception.queries import KnownBefore
+from arraigo.reception.queries import Beside
 from arraigo.reception.rules import is_child, travels_alone
 from arraigo.reception.services import registration
 from arraigo.web import formats
 
 _FROM_LIST = ("given_names", "paternal_surname", "maternal_surname", "birth_date", "municipality")
-_NEW = "new"
+_NEW, _LATER = "new", "later"
 
 
 @require_http_methods(["GET", "POST"])
 @door(Action.REGISTER_RETURN)
 def register(request: WorkerRequest, pk: UUID) -> HttpResponse:
     """Confirm a passenger: one page, prefilled from the list, possible known persons beside it."""
-    passenger = get_object_or_404(
-        Passenger.objects.visible_to(request.worker).select_related("arrival", "registered_return"),
-        pk=pk,
-    )
+    passenger = _passenger(request, pk)
     if _done(passenger) and request.method == "GET":
         return redirect("reception:services", pk=passenger.registered_return.pk)
     data, resumed = form_data(request)
@@ -51,17 +51,33 @@ def register(request: WorkerRequest, pk: UUID) -> HttpResponse:
     form = RegistrationForm(data, passenger=passenger, company=company, initial=initial_of(passenger))
     all_answered = data is not None and form.is_valid()
     described = form.described(passenger) if data is not None else queries.described(passenger)
-    found = queries.known_before(described)
+    found = queries.beside(request.worker, described)
     if data is None:
         form.initial.update(_suggested(passenger, found, company))
-    if all_answered and not resumed:
+    looks_again = data is not None and data.get("then") == "compare"
+    if looks_again:
+        form = form.unchecked()
+    elif all_answered and not resumed:
         answer = _register(request, passenger, form, found)
         if answer is not None:
             return answer
-    if found:
-        audit.seen("person.compared", passenger, by=request.worker, at=timezone.now(), found=len(found))
-    known = cards(described, found, str(form["same_person"].value() or ""))
-    return render(request, "reception/register.html", _page(passenger, form, known, resumed=resumed))
+    _note(request, passenger, found)
+    panel = _panel(passenger, form, described, found)
+    return render(request, "reception/register.html", _page(passenger, form, resumed=resumed) | panel)
+
+
+@require_POST
+@door(Action.REGISTER_RETURN)
+def alike(request: WorkerRequest, pk: UUID) -> HttpResponse:
+    """The panel alone, for what stands in the form by now: asked for in every pause of the typing."""
+    passenger = _passenger(request, pk)
+    company = queries.may_travel_together(passenger)
+    form = RegistrationForm(request.POST, passenger=passenger, company=company)
+    form.is_valid()  # what cannot be read yet is not compared
+    described = form.described(passenger)
+    found = queries.beside(request.worker, described)
+    _note(request, passenger, found)
+    return render(request, "reception/known.html", _panel(passenger, form.unchecked(), described, found))
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,23 +96,36 @@ def services(request: WorkerRequest, pk: UUID) -> HttpResponse:
     return render(request, "reception/services.html", _services_page(request, of_return))
 
 
+def _passenger(request: WorkerRequest, pk: UUID) -> Passenger:
+    visible = Passenger.objects.visible_to(request.worker)
+    return get_object_or_404(visible.select_related("arrival", "registered_return"), pk=pk)
+
+
 def _done(passenger: Passenger) -> bool:
     return hasattr(passenger, "registered_return")
 
 
-def _suggested(
-    passenger: Passenger, found: list[KnownBefore], company: Iterable[Passenger]
-) -> dict[str, Any]:
+def _note(request: WorkerRequest, passenger: Passenger, found: Beside) -> None:
+    note_search(
+        "registration",
+        [one.candidate.person.pk for one in found.known],
+        elsewhere=len(found.elsewhere),
+        subject=passenger,
+        by=request.worker,
+        at=timezone.now(),
+    )
+
+
+def _suggested(passenger: Passenger, found: Beside, company: Iterable[Passenger]) -> dict[str, Any]:
     """A travel group known already is ticked. Who a known person is, the officer says: nothing is ticked for them."""
     together = [
         one.pk for one in company if passenger.travel_group and one.travel_group == passenger.travel_group
     ]
-    decided = "" if any(map(is_alike, found)) else _NEW
-    return {"id": uuid7(), "same_person": decided, "travels_with": together}
+    return {"id": uuid7(), "same_person": "" if evidence.alike(found) else _NEW, "travels_with": together}
 
 
 def _register(
-    request: WorkerRequest, passenger: Passenger, form: RegistrationForm, found: list[KnownBefore]
+    request: WorkerRequest, passenger: Passenger, form: RegistrationForm, found: Beside
 ) -> HttpResponse | None:
     """Register, and say where to go on; ``None`` when it was refused (the form says why)."""
     try:
@@ -106,6 +135,7 @@ def _register(
             form.as_registration(person),
             id=form.cleaned_data["id"],
             person=person,
+            unsure=_unsure(form, found),
             by=request.worker,
             at=timezone.now(),
         )
@@ -124,21 +154,22 @@ class Undecided(Refused):
     field = "same_person"
 
 
-def _recognised(form: RegistrationForm, found: list[KnownBefore]) -> Person | None:
+def _recognised(form: RegistrationForm, found: Beside) -> Person | None:
     """
     The known person whom the officer recognised; ``None`` for somebody new.
 
     :raises Undecided: when somebody alike was not decided on, or appeared only with what was written in the form.
     """
     said = form.cleaned_data["same_person"]
-    if said and said != _NEW:
-        person = next((one.candidate.person for one in found if str(one.candidate.person.pk) == said), None)
+    if said and said not in {_NEW, _LATER}:
+        known = (one.candidate.person for one in found.known)
+        person = next((one for one in known if str(one.pk) == said), None)
         if person is None:
             raise Undecided(
                 _("With what you wrote, that person is not alike any more. Look again and decide.")
             )
         return person
-    alike = {str(one.candidate.person.pk) for one in found if is_alike(one)}
+    alike = evidence.alike(found)
     if alike - form.was_offered:
         raise Undecided(_("With what you wrote, somebody in the register is alike. Look and decide."))
     if alike and not said:
@@ -146,18 +177,40 @@ def _recognised(form: RegistrationForm, found: list[KnownBefore]) -> Person | No
     return None
 
 
-def _page(
-    passenger: Passenger, form: RegistrationForm, known: list[KnownCard], *, resumed: bool
+def _unsure(form: RegistrationForm, found: Beside) -> list[PossiblySame]:
+    """Those whom the officer leaves to the stewards of the register to decide on."""
+    if form.cleaned_data["same_person"] != _LATER:
+        return []
+    return [one.candidate for one in found.known if recognition.is_alike(one.candidate)]
+
+
+def _panel(
+    passenger: Passenger, form: RegistrationForm, described: Described, found: Beside
 ) -> dict[str, Any]:
+    """What stands beside the form. Who appears only now is to be decided on, whatever was said before."""
+    chosen = str(form["same_person"].value() or "")
+    alike = evidence.alike(found)
+    if form.was_typed:
+        known = {str(one.candidate.person.pk) for one in found.known}
+        stands = chosen in known or (chosen in {_NEW, _LATER} and not alike - form.was_offered)
+        chosen = chosen if stands else "" if alike else _NEW
+    shown = evidence.cards(described, found, chosen)
+    return {
+        "passenger": passenger,
+        "form": form,
+        "known": shown,
+        "elsewhere": [recognition.elsewhere_words(one) for one in found.elsewhere],
+        "may_wait": bool(alike),
+        "chosen": chosen,
+        "offered": " ".join(one.id for one in shown),
+    }
+
+
+def _page(passenger: Passenger, form: RegistrationForm, *, resumed: bool) -> dict[str, Any]:
     country = content.country(settings.ARRAIGO_COUNTRY)
     day = timezone.localdate(passenger.arrival.scheduled_at)
     age = age_on(passenger.birth_date, day) if passenger.birth_date else passenger.age
     return {
-        "passenger": passenger,
-        "form": form,
-        "known": known,
-        "chosen": str(form["same_person"].value() or ""),
-        "offered": " ".join(one.id for one in known),
         "resumed": resumed,
         "from_list": _from_list(passenger),
         "birth_note": _birth_note(age if passenger.birth_date else None),
@@ -169,6 +222,7 @@ def _page(
         "may_be_child": age is None or is_child(age),
         "more_causes": _has_more(form, "return_causes", "months_abroad"),
         "more_care": _has_more(form, "groups"),
+        "alike_url": reverse("reception:alike", args=[passenger.pk]),
     }
 
 
@@ -233,6 +287,7 @@ def _services_page(request: WorkerRequest, of_return: Return) -> dict[str, Any]:
     lines.sort(key=lambda line: not line.wanted and line.given_at is None)
     wanted = [line for line in lines if line.wanted or line.given_at]
     destination = of_return.destination_municipality
+    earlier, followed = queries.earlier(of_return), followed_at([of_return.person_id])
     left, registered = of_return.reception_completed_at, of_return.registered_at
     return {
         "of_return": of_return,
@@ -247,4 +302,7 @@ def _services_page(request: WorkerRequest, of_return: Return) -> dict[str, Any]:
         "minutes_here": round((left - registered).total_seconds() / 60) if left and registered else None,
         "may_register": request.worker.may(Action.REGISTER_RETURN),
         "may_open_case": request.worker.may(Action.OPEN_CASE),
+        "earlier": earlier,
+        "nth": evidence.nth_return(len(earlier) + 1),
+        "followed": recognition.followed_words(followed.get(of_return.person_id, ())),
     }

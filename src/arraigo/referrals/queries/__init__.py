@@ -1,6 +1,6 @@
 """What can be asked about referrals: by who received them, by who sent them, and what one of them shows."""
 
-from arraigo.referrals.queries.opened import Shared, shared_with_receiver
+from arraigo.referrals.queries.opened import Shared, described_to_receiver, is_known_to, shared_with_receiver
 from arraigo.referrals.queries.received import (
     Row,
     Standing,
@@ -20,7 +20,9 @@ __all__ = [
     "Show",
     "Standing",
     "Tab",
+    "described_to_receiver",
     "inbox",
+    "is_known_to",
     "of_case",
     "rows_of",
     "sent",

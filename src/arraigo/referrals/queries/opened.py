@@ -1,12 +1,15 @@
 """What an opened referral shows of the person to the institution that received it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from arraigo.access.models import Worker
 from arraigo.cases.models import Capacity, Need
 from arraigo.core import content
 from arraigo.core.periods import ADULT_AGE, age_on
+from arraigo.people.linkage import Described
 from arraigo.people.models import Identifier, Person
+from arraigo.people.queries import described_by
 from arraigo.referrals.models import Referral
 from arraigo.referrals.queries.received import visible_parts
 
@@ -67,11 +70,36 @@ def shared_with_receiver(referral: Referral, today: date) -> Shared:
     return Shared(parts, kept_back, noted=_noted(referral, parts), **values)  # type: ignore[arg-type]
 
 
+def is_known_to(worker: Worker, referral: Referral) -> bool:
+    """Whether the worker's institution has a ground to see the person, whatever becomes of this referral."""
+    return Person.objects.visible_to(worker).filter(pk=referral.case.person_id).exists()
+
+
+def described_to_receiver(referral: Referral) -> Described | None:
+    """
+    The person as the receiver knows them from the referral, to be compared with whom they know already; ``None`` where
+    the name was not shared. Of an age that was shared, the year of birth is compared and no more.
+    """
+    parts, person = visible_parts(referral), referral.case.person
+    if "name" not in parts:
+        return None
+    whole = described_by(person)
+    born = date(person.birth_date.year, 1, 1) if person.birth_date and "age" in parts else None
+    return replace(
+        whole,
+        birth_date=born,
+        birth_date_precision="year",
+        municipality=whole.municipality if "municipality" in parts else "",
+        national_ids=whole.national_ids if "identifiers" in parts else frozenset(),
+    )
+
+
 def _household(person: Person, today: date) -> Household | None:
     if person.household_id is None:
         return None
     born = list(
-        Person.objects.filter(household_id=person.household_id)
+        Person.objects.standing()
+        .filter(household_id=person.household_id)
         .exclude(pk=person.pk)
         .values_list("birth_date", flat=True)
     )

@@ -20,11 +20,12 @@ from arraigo.access import audit
 from arraigo.access.http import WorkerRequest, door, form_data
 from arraigo.access.roles import Action
 from arraigo.core.errors import Refused
+from arraigo.people import recognition
 from arraigo.referrals import queries, services
 from arraigo.referrals.forms import AcceptForm, DeclineForm, FinishForm
 from arraigo.referrals.models import Referral
 from arraigo.referrals.queries import Tab
-from arraigo.referrals.rules import Status
+from arraigo.referrals.rules import GOING_ON, Status
 from arraigo.web import components as c
 from arraigo.web.toasts import toast
 
@@ -155,8 +156,21 @@ def _opened(
         "sender": _sender(referral),
         "waits": status is Status.SENT,
         "goes_on": status is Status.ACCEPTED,
+        "known_here": status is Status.SENT and queries.is_known_to(request.worker, referral),
+        "also": _also_registered(request, referral, now) if status in GOING_ON else None,
         **forms_now,
     }
+
+
+def _also_registered(request: WorkerRequest, referral: Referral, now: datetime) -> recognition.Also | None:
+    """Whom the institution knows already and who may be this person, by what was shared and no more."""
+    described = queries.described_to_receiver(referral)
+    if described is None:
+        return None
+    visible = queries.is_known_to(request.worker, referral)
+    return recognition.beside(
+        request.worker, referral.case.person, door="referral", at=now, described=described, may_ask=visible
+    )
 
 
 def _sender(referral: Referral) -> str:

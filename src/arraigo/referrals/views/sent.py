@@ -19,6 +19,7 @@ from arraigo.access.http import WorkerRequest, door
 from arraigo.access.roles import Action
 from arraigo.core import content
 from arraigo.core.errors import Refused
+from arraigo.people import recognition
 from arraigo.referrals import queries, services
 from arraigo.referrals.models import Referral
 from arraigo.referrals.queries import Show
@@ -103,6 +104,7 @@ def _show(request: WorkerRequest, found: Referral) -> HttpResponse:
         "may_withdraw": may_send and status in GOING_ON,
         "may_ask_again": may_send and status in {Status.DECLINED, Status.NOT_COMPLETED},
         "remedy": _remedy(found),
+        "also": recognition.beside(request.worker, found.case.person, door="referral", at=now),
     }
     return render(request, "referrals/referral.html", context)
 

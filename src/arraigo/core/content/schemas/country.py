@@ -11,48 +11,11 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from arraigo.core.content.schemas.base import ContentObject, Lists, Misfit
+from arraigo.core.content.schemas.national_id import NationalId
 from arraigo.core.content.texts import Strict, Text, Words
 
 Iso3 = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Digits = Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]
-
-
-class CheckDigit(Strict):
-    """
-    A check digit that follows the digits it checks: the sum of digit x weight, modulo 11.
-
-    A remainder of 10 fits no digit: such numbers are never issued.
-    """
-
-    rule: Annotated[str, StringConstraints(pattern=r"^weighted_modulo_11$")]
-    weights: tuple[int, ...] = Field(min_length=1)
-
-    def fits(self, digits: str) -> bool:
-        """Whether the digit after the weighted ones is theirs."""
-        total = sum(int(digit) * weight for digit, weight in zip(digits, self.weights, strict=False))
-        return total % 11 == int(digits[len(self.weights)])
-
-
-class NationalId(Strict):
-    """
-    The number of the national identity document: how people call it, and what a well-formed one looks like.
-    """
-
-    name: Text
-    number: Text
-    digits: int = Field(ge=1)
-    groups: tuple[int, ...] = ()
-    check: CheckDigit | None = None
-
-    def is_well_formed(self, number: str) -> bool:
-        """
-        Whether the digits of a number (spaces and hyphens apart) are as many as they must be and pass the
-        check digit.
-        """
-        digits = "".join(character for character in number if character not in " -.")
-        if not (digits.isascii() and digits.isdecimal() and len(digits) == self.digits):
-            return False
-        return self.check is None or self.check.fits(digits)
 
 
 class Phone(Strict):
@@ -87,7 +50,8 @@ class Country(ContentObject):
     levels: LevelNames
 
     def misfits(self, lists: Lists) -> Iterator[Misfit]:
-        """Languages that the list does not have."""
+        """Languages that the list does not have; an identity number that does not add up."""
+        yield from self.national_id.misfits()
         known = lists("language")
         for number, language in enumerate(self.languages):
             if known is not None and language not in known.codes:

@@ -104,11 +104,13 @@
   document.addEventListener("input", (event) => {
     const field = event.target;
     if (!field.dataset || field.dataset.liveSearch === undefined) return;
-    const before = asking.get(field) || {};
+    // Several fields may ask for one answer: the last one typed in is the one that counts.
+    const target = document.getElementById(field.dataset.liveTarget);
+    const before = asking.get(target) || {};
     clearTimeout(before.timer);
     if (before.control) before.control.abort();
     const control = new AbortController();
-    asking.set(field, { control, timer: setTimeout(() => ask(field, control), Number(field.dataset.liveDelay) || 200) });
+    asking.set(target, { control, timer: setTimeout(() => ask(field, control), Number(field.dataset.liveDelay) || 200) });
   });
   function question(field, control) {
     const form = field.form;

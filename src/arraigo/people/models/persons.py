@@ -11,6 +11,10 @@ from arraigo.people.rules import full_name, search_text
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
+    def standing(self) -> "PersonQuerySet":
+        """Records that stand for a person; not those that were joined with another and live on as its alias."""
+        return self.filter(merged_into=None)
+
     def visible_to(self, worker: Worker) -> "PersonQuerySet":
         """Persons that the worker's institution has a ground to see, and nobody else."""
         if worker.scope(Action.SEE_PERSON) is not Scope.INSTITUTION:
@@ -18,7 +22,26 @@ class PersonQuerySet(models.QuerySet["Person"]):
         grounds = Ground.objects.filter(
             person=OuterRef("pk"), institution_id=worker.institution_id, ended_at=None
         )
-        return self.filter(Exists(grounds))
+        return self.standing().filter(Exists(grounds))
+
+    def reviewable_by(self, worker: Worker) -> "PersonQuerySet":
+        """
+        Persons whose records the worker may compare and join: those of the register of the worker's country.
+
+        Who has a protected ground, under any of their records, is not among them, for nobody.
+        """
+        if worker.scope(Action.REVIEW_PAIRS) is not Scope.COUNTRY:
+            return self.none()
+        grounds = Ground.objects.filter(person=OuterRef("pk"))
+        of_aliases = Ground.objects.filter(person__merged_into=OuterRef("pk"), protected=True)
+        here = Exists(grounds.filter(institution__country=worker.country))
+        nobodys = ~Exists(grounds) & models.Q(nationality__in=["", worker.country])
+        return (
+            self.standing()
+            .filter(here | nobodys)
+            .exclude(Exists(grounds.filter(protected=True)))
+            .exclude(Exists(of_aliases))
+        )
 
 
 class Person(models.Model):
@@ -41,7 +64,14 @@ class Person(models.Model):
     # What the search compares: all names folded. Kept by the services, so that it cannot lag behind the names.
     search_text = models.CharField(max_length=300, editable=False)
     synthetic = models.BooleanField(_("synthetic"), default=False)
+    # A record that turned out to be of the same person as another is kept as its alias (`people.services.merging`). It
+    # names the record that stands, however long the chain of merges; the chain itself is in `Merge`.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="aliases", verbose_name=_("joined with")
+    )
     created_at = models.DateTimeField(_("created"))
+    # When what the linkage compares last changed: a run of who is new starts from here.
+    changed_at = models.DateTimeField(_("changed"), null=True, editable=False)
 
     objects = PersonQuerySet.as_manager()
 
@@ -50,6 +80,7 @@ class Person(models.Model):
             models.Index(fields=["search_text"], name="person_search_text"),
             models.Index(fields=["birth_date"], name="person_birth_date"),
             models.Index(fields=["phone"], name="person_phone"),
+            models.Index(fields=["changed_at"], name="person_changed"),
         ]
 
     def __str__(self) -> str:
@@ -127,6 +158,8 @@ class Ground(models.Model):
     because = models.CharField(_("because"), max_length=24)  # registered | case | referral
     since_at = models.DateTimeField(_("since"))
     ended_at = models.DateTimeField(_("until"), null=True, blank=True)
+    # The ground itself would do harm if others learnt of it: a protected case. No match and no search tells of it.
+    protected = models.BooleanField(_("protected"), default=False)
 
     class Meta:
         indexes = [models.Index(fields=["institution", "person"], name="ground_institution_person")]
