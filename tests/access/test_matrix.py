@@ -277,33 +277,6 @@ def _ask(client: Client, method: str, name: str, records: dict[str, Any]) -> Any
     return client.get(path + line.query) if method == "get" else client.post(path, dict(line.sent))
 
 
-@pytest.mark.parametrize("name", sorted(API))
-class TestApi:
-    """Calls answer in JSON; nothing of who is protected, and no name of anybody, is ever in the answer."""
-
-    def test_lets_in_whose_role_may(self, name: str, world: World) -> None:
-        needs, sent = API[name]
-        for who, client in world.clients.items():
-            mark = transaction.savepoint()
-            answer = client.post(reverse(name), sent, content_type="application/json")
-            transaction.savepoint_rollback(mark)
-            assert answer.status_code == (200 if world.cast[who].may(needs) else 403), who
-            assert not any(secret in answer.content.decode() for secret in SECRETS)
-
-    def test_tells_a_visitor_to_sign_in(self, name: str, world: World) -> None:
-        answer = Client().post(reverse(name), API[name][1], content_type="application/json")
-
-        assert answer.status_code == 401 and answer.json()["detail"]
-
-    def test_asks_for_the_token_of_the_page(self, name: str, world: World) -> None:
-        strict = Client(enforce_csrf_checks=True)
-        strict.cookies = world.clients["elena"].cookies
-
-        answer = strict.post(reverse(name), API[name][1], content_type="application/json")
-
-        assert answer.status_code == 403 and "X-CSRFToken" in answer.json()["detail"]
-
-
 class TestOpenToAll:
     @pytest.mark.parametrize("name", sorted(OPEN_TO_ALL))
     def test_never_fails_and_shows_nobody(self, name: str, world: World) -> None:

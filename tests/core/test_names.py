@@ -4,7 +4,9 @@ from arraigo.core.names import fold, tidy
 
 
 class TestTidy:
-    @pytest.mark.parametrize("mark", ["\x00", "\x07", "\x1f", "\x7f", "\x85", "\u200b", "\u202e", "\u2066", "\ufeff"])
+    @pytest.mark.parametrize(
+        "mark", ["\x00", "\x07", "\x1f", "\x7f", "\x85", "\u200b", "\u202e", "\u2066", "\ufeff"]
+    )
     def test_drops_what_nobody_sees(self, mark: str) -> None:
         assert tidy(f"Rey{mark}na {mark} López") in {"Reyna López", "Rey na López"}
 

@@ -1,5 +1,6 @@
 """Searching persons within sight, and recognising them across the whole register."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,6 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from arraigo.access.models import Worker
+from arraigo.cases import services as cases
+from arraigo.cases.models import Case
+from arraigo.core.ids import uuid7
 from arraigo.people import queries, services
 from arraigo.people.linkage import Band, Described
 from arraigo.people.models import Person
@@ -54,12 +58,53 @@ class TestPossiblySame:
         found = queries.possibly_same(TODAY)
 
         assert len(found) == 5 and found[0].person == reyna
-        assert {one.band for one in found[1:]} == {Band.PROBABLY}
+        assert found[0].probability > max(one.probability for one in found[1:])
 
     def test_passes_over_others_born_on_the_same_day(self, elena: Worker) -> None:
         person("Irma Yolanda", "Tzul", "Batz", by=elena)
 
         assert queries.possibly_same(TODAY) == []
+
+
+class TestRecognise:
+    def test_shows_anybody_to_whom_it_falls_to_recognise(
+        self, reyna: Person, elena: Worker, sol: Worker
+    ) -> None:
+        for worker in (elena, sol):
+            assert [one.person for one in queries.recognise(worker, TODAY).shown] == [reyna]
+
+    def test_tells_others_only_where_to_ask(self, reyna: Person, marta: Worker, ines: Worker) -> None:
+        for worker in (marta, ines):
+            found = queries.recognise(worker, TODAY)
+
+            assert not found.shown
+            assert [one.institutions for one in found.elsewhere] == [("Centro de Recepción La Aurora",)]
+
+    def test_tells_nobody_where_to_ask_about_who_is_only_a_little_alike(
+        self, reyna: Person, marta: Worker
+    ) -> None:
+        assert not len(queries.recognise(marta, replace(TODAY, birth_date=date(1960, 1, 9))))
+
+    def test_says_nothing_of_an_institution_whose_ground_is_protected(
+        self, case_of_reyna: Case, elena: Worker, marta: Worker, otto: Worker
+    ) -> None:
+        cases.protect(case_of_reyna, careful_contact="", by=marta, at=NOW)
+
+        assert [one.institutions for one in queries.recognise(otto, TODAY).elsewhere] == [
+            ("Centro de Recepción La Aurora",)
+        ]
+        assert not queries.recognise(marta, TODAY).shown
+        assert queries.followed_at([case_of_reyna.person_id]) == {}
+
+    def test_finds_whoever_was_once_registered_under_another_name(
+        self, reyna: Person, elena: Worker, sol: Worker
+    ) -> None:
+        other = person("Chepa", "Tzul", "Batz", by=elena)
+        services.merge(reyna, other, id=uuid7(), fields={}, reason="same_facts", by=sol, at=NOW)
+
+        said = Described("Josefa", "Tzul", "Batz", date(1995, 4, 3))
+
+        assert [one.person for one in queries.recognise(elena, said).shown] == [reyna]
 
 
 class TestSurelyKnown:

@@ -91,9 +91,13 @@ def table(
 
 
 @link.command("run")
-@click.option("--new", "only_new", is_flag=True, help="Compare only who is new or corrected since the last run.")
+@click.option(
+    "--new", "only_new", is_flag=True, help="Compare only who is new or corrected since the last run."
+)
 @click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True)
-@click.option("--master", default="local[*]", show_default=True, help="Where Spark runs; with --engine spark.")
+@click.option(
+    "--master", default="local[*]", show_default=True, help="Where Spark runs; with --engine spark."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
 def run(only_new: bool, engine: str, master: str, as_json: bool) -> None:
     """Link the register: train the match model, and put pairs that may be of one person to the reviewers."""

@@ -42,7 +42,8 @@ class Hit:
 @dataclass(frozen=True, slots=True)
 class Found:
     """
-    What a search found. ``alike``: nobody is spelled like that; these sound or look alike. ``elsewhere``: sentences that
+    What a search found. ``alike``: nobody is spelled like that; these sound or look alike. ``elsewhere``:
+    sentences that
     say where somebody probably meant is known, whom the worker may not see.
     """
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Router, Schema
+from pydantic import BaseModel, ConfigDict
 
 from arraigo.access.api import ApiDoor
 from arraigo.access.models import Worker
@@ -25,8 +26,10 @@ _Surname = Annotated[str, Field(max_length=80)]
 _Number = Annotated[str, Field(max_length=40)]
 
 
-class DescribedIn(Schema):
-    """A person as somebody describes them; all that is not known is left out."""
+class DescribedIn(BaseModel):
+    """A person as somebody describes them; all that is not known is left out. A field of another name is refused."""
+
+    model_config = ConfigDict(extra="forbid")
 
     given_names: _Name = ""
     paternal_surname: _Surname = ""
@@ -100,7 +103,9 @@ def recognise_person(request: HttpRequest, said: DescribedIn) -> RecognisedOut:
     pks = [one.person.pk for one in found.shown]
     note_search("api", pks, elsewhere=len(found.elsewhere), by=worker, at=timezone.now())
     followed = followed_at(pks)
-    shown = [_known(one, [each.institution for each in followed.get(one.person.pk, ())]) for one in found.shown]
+    shown = [
+        _known(one, [each.institution for each in followed.get(one.person.pk, ())]) for one in found.shown
+    ]
     return RecognisedOut(shown=shown, elsewhere=[_elsewhere(one) for one in found.elsewhere])
 
 
@@ -109,7 +114,9 @@ def _known(one: PossiblySame, followed: list[str]) -> KnownOut:
         id=one.person.pk,
         band=one.band.value,
         probability=round(one.probability, 4),
-        evidence=[EvidenceOut(field=each.field, mark=each.mark.value, why=why(each)) for each in one.evidence],
+        evidence=[
+            EvidenceOut(field=each.field, mark=each.mark.value, why=why(each)) for each in one.evidence
+        ],
         masked_number=one.masked_number,
         rarity=rarity_words(one.rarity),
         followed_at=followed,

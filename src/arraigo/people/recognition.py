@@ -98,7 +98,8 @@ def followed_words(followed: Sequence[Followed]) -> str:
     if not followed:
         return ""
     where = [
-        _("%(institution)s (since %(day)s)") % {"institution": one.institution, "day": formats.day(one.since_at)}
+        _("%(institution)s (since %(day)s)")
+        % {"institution": one.institution, "day": formats.day(one.since_at)}
         for one in followed
     ]
     return _("Accompanied by %(institutions)s.") % {"institutions": _listed(where)}

@@ -1,5 +1,7 @@
 """Synthetic descriptions of people, and what happens to them on the way into a list: for properties that must hold for all."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import strategies as st
@@ -66,33 +68,30 @@ def _plain(text: str, _at: int) -> str:
 _LETTERS = [_dropped, _doubled, _changed, _plain, lambda text, _at: "", lambda text, _at: text.split(" ")[0]]
 
 
+def _mirrored(born: date | None) -> date | None:
+    return date(born.year, born.day, born.month) if born and born.day <= 12 else born
+
+
+HARMS: list[Callable[[Described, Callable[[str, int], str], int], Described]] = [
+    lambda one, harm, at: replace(one, given_names=harm(one.given_names, at)),
+    lambda one, harm, at: replace(one, paternal_surname=harm(one.paternal_surname, at)),
+    lambda one, harm, at: replace(one, maternal_surname=harm(one.maternal_surname, at)),
+    lambda one, _harm, _at: replace(
+        one, paternal_surname=one.maternal_surname, maternal_surname=one.paternal_surname
+    ),
+    lambda one, _harm, _at: replace(one, maternal_surname=""),
+    lambda one, _harm, _at: replace(one, birth_date=_mirrored(one.birth_date)),
+    lambda one, _harm, _at: replace(one, birth_date_precision="year"),
+    lambda one, _harm, _at: replace(one, birth_date=None),
+    lambda one, _harm, _at: replace(one, national_ids=frozenset()),
+    lambda one, _harm, at: replace(one, municipality=PLACES[at % len(PLACES)]),
+]
+
+
 @st.composite
 def noisy(draw: st.DrawFn, one: Described) -> Described:
     """The same person as a list describes them: letters, order, dates and what is left out."""
-    harm = draw(st.lists(st.integers(0, 9), min_size=1, max_size=4))
-    at = draw(st.integers(0, 20))
-    letters = draw(st.sampled_from(_LETTERS))
-    said = {name: getattr(one, name) for name in Described.__slots__}
-    for kind in harm:
-        if kind == 0:
-            said["given_names"] = letters(said["given_names"], at)
-        elif kind == 1:
-            said["paternal_surname"] = letters(said["paternal_surname"], at)
-        elif kind == 2:
-            said["maternal_surname"] = letters(said["maternal_surname"], at)
-        elif kind == 3:
-            said["paternal_surname"], said["maternal_surname"] = said["maternal_surname"], said["paternal_surname"]
-        elif kind == 4:
-            said["maternal_surname"] = ""
-        elif kind == 5 and said["birth_date"] and said["birth_date"].day <= 12:
-            born = said["birth_date"]
-            said["birth_date"] = date(born.year, born.day, born.month)
-        elif kind == 6:
-            said["birth_date_precision"] = "year"
-        elif kind == 7:
-            said["birth_date"] = None
-        elif kind == 8:
-            said["national_ids"] = frozenset()
-        elif kind == 9:
-            said["municipality"] = draw(st.sampled_from(PLACES))
-    return Described(**said)
+    letters, at = draw(st.sampled_from(_LETTERS)), draw(st.integers(0, 20))
+    for harm in draw(st.lists(st.sampled_from(HARMS), min_size=1, max_size=4)):
+        one = harm(one, letters, at)
+    return one

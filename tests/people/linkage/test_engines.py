@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 
 from arraigo.people.lexicon import lexicon
-from arraigo.people.linkage import Described, Matcher, Reader
+from arraigo.people.linkage import Described, Matcher, Reader, keys
 from arraigo.people.linkage.batch.comparing import (
     MOST_SHARING_A_NUMBER,
     add_frequencies,
@@ -58,7 +58,9 @@ def without_placeholders(people: list[Described]) -> list[Described]:
     """A number that many share is no number to the batch, which sees them all; the desk sees two people at a time."""
     shared = Counter(number for one in people for number in one.national_ids)
     return [
-        replace(one, national_ids=frozenset(n for n in one.national_ids if shared[n] <= MOST_SHARING_A_NUMBER))
+        replace(
+            one, national_ids=frozenset(n for n in one.national_ids if shared[n] <= MOST_SHARING_A_NUMBER)
+        )
         for one in people
     ]
 
@@ -143,13 +145,6 @@ def _compared() -> list[str]:
     return [name for name in SCHEMA.names if name not in {"row", "keys"}]
 
 
-def test_finds_the_same_pairs_on_both_engines(store: Store) -> None:
-    people = some_people(ROWS)
-    stored(store, people, shipped_model())
-
-    assert block(store) == 904
-
-
 def test_compares_only_with_who_is_new() -> None:
     store = open_store(Engine.DUCKDB)
     stored(store, some_people(ROWS), shipped_model())
@@ -185,3 +180,41 @@ def test_a_number_that_many_people_share_links_none() -> None:
 
 def test_probabilities_follow_from_bits() -> None:
     assert probability_of(0) == 0.5 and probability_of(-2000) == 0.0 and probability_of(100) == 1.0
+
+
+def test_prepares_a_slice_as_the_desk_reads_each_row() -> None:
+    people = [
+        *some_people(300, seed=8),
+        Described("SIN DATO", "XXXX", "", None, "", frozenset({"000000"})),
+        Described(
+            "LOPEZ TZOC, ANA",
+            "",
+            "",
+            date(2001, 1, 1),
+            "day",
+            frozenset({"1.23E+12", "3"}),
+            "GT0101",
+            "unknown",
+        ),
+        Described("María de los Ángeles Guadalupe", "López", "López", date(1990, 2, 3)),
+    ]
+    reader = Reader(lexicon("GTM"))
+
+    rows = [
+        row for batch in prepare(batches(people), lexicon("GTM"), len(people)) for row in batch.to_pylist()
+    ]
+
+    for row, one in zip(rows, people, strict=True):
+        numbers = frozenset("".join(filter(str.isalnum, number)) for number in one.national_ids)
+        features = reader.features(replace(one, national_ids=numbers))
+        assert set(row["keys"]) == set(keys(features)), one
+        assert (row["given"] or "", row["given_sound"] or "", tuple(row["roots"])) == (
+            " ".join(features.given), features.given_sound, features.roots,
+        )  # fmt: skip
+        assert [row[name] or "" for name in ("first", "second", "paternal", "paternal_sound", "maternal_sound")] == [
+            features.first, features.second, features.paternal, features.paternal_sound, features.maternal_sound,
+        ]  # fmt: skip
+        assert (row["year"], row["day"] or "", row["swapped"] or "") == (
+            features.birth.year, features.birth.day, features.birth.swapped,
+        )  # fmt: skip
+        assert (row["sex"] or "", row["municipality"] or "") == (features.sex, features.municipality)

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.linkage import population, scoring
@@ -130,6 +130,7 @@ LABELS = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=1, m
 
 
 class TestScoring:
+    @settings(deadline=None)
     @given(LABELS)
     def test_agrees_with_counting_every_pair(self, labels: list[tuple[int, int]]) -> None:
         true, found = (np.array(side) for side in zip(*labels, strict=True))
@@ -144,6 +145,7 @@ class TestScoring:
         assert scores.pairs.recall == (right / len(one_person) if one_person else 1.0)
         assert set(scoring.true_pairs(true)) == one_person
 
+    @settings(deadline=None)
     @given(LABELS)
     def test_agrees_with_the_definition_of_b_cubed_and_exact_clusters(
         self, labels: list[tuple[int, int]]

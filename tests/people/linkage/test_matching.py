@@ -1,59 +1,122 @@
-"""The evidence that a person reads: what agrees, what differs, and why."""
+"""Is it the same person? Each field says how it compares and why; the model adds it up to a band, never to a join."""
 
+from dataclasses import replace
 from datetime import date
+from functools import cache
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from arraigo.people.linkage import Described, Evidence, Mark, Matcher, Why
+from arraigo.people.lexicon import lexicon
+from arraigo.people.linkage import Band, Described, Mark, Matcher, Reader, Why
+from arraigo.people.linkage.shipped import shipped_model
 
-REGISTER = Described(
-    "María José", "López", "Chóc", date(1994, 12, 9), "day", frozenset({"2547896541308"}), "GT1308", "female"
+REYNA = Described(
+    given_names="Reyna Isabel",
+    paternal_surname="López",
+    maternal_surname="Choc",
+    birth_date=date(1994, 9, 12),
+    national_ids=frozenset({"2541873101308"}),
+    municipality="GT1308",
+    sex="female",
+)
+SAYS_NOTHING = ["", "  ", "N/A", "SIN DATO", "XXXX", "desconocido", "😀", "\u200f\u202e", "0000", "--"]
+
+NAMES = st.sampled_from(
+    ["", "Reyna", "REYNA ISABEL", "Reyna Isabel", "López", "Lopez", "Choc", "Chóc", "de León", "SIN DATO"]
+)
+PEOPLE = st.builds(
+    Described,
+    given_names=NAMES,
+    paternal_surname=NAMES,
+    maternal_surname=NAMES,
+    birth_date=st.none() | st.dates(date(1990, 1, 1), date(1994, 12, 31)),
+    birth_date_precision=st.sampled_from(["day", "month", "year"]),
+    national_ids=st.frozensets(st.sampled_from(["2541873101308", "1811463471308"]), max_size=1),
+    municipality=st.sampled_from(["", "GT1308", "GT0101"]),
 )
 
 
-def evidence(matcher: Matcher, **said: object) -> dict[str, Evidence]:
-    today = Described(**{name: getattr(REGISTER, name) for name in Described.__slots__} | said)
-    return {one.field: one for one in matcher.compare(today, REGISTER).evidence}
+@cache
+def matcher() -> Matcher:
+    return Matcher(Reader(lexicon("GTM")), shipped_model(), 5_000)
 
 
-@pytest.mark.parametrize(
-    ("said", "field", "mark", "why"),
-    [
-        ({}, "given_names", Mark.SAME, None),
-        ({"given_names": "MARIA JOSE"}, "given_names", Mark.ALIKE, Why.ONLY_ACCENTS),
-        ({"given_names": "Ma. José"}, "given_names", Mark.ALIKE, Why.ABBREVIATED),
-        ({"given_names": "María Jozé"}, "given_names", Mark.ALIKE, Why.SOUNDS_ALIKE),
-        ({"given_names": "María"}, "given_names", Mark.ALIKE, Why.PART_OF_NAME),
-        ({"given_names": "José María"}, "given_names", Mark.ALIKE, Why.OTHER_ORDER),
-        ({"given_names": "Silvia"}, "given_names", Mark.DIFFERENT, None),
-        ({"maternal_surname": "Choc"}, "maternal_surname", Mark.ALIKE, Why.ONLY_ACCENTS),
-        ({"maternal_surname": "Chok"}, "maternal_surname", Mark.ALIKE, Why.SOUNDS_ALIKE),
-        ({"maternal_surname": ""}, "maternal_surname", Mark.NOTHING, None),
-        ({"paternal_surname": "Chóc", "maternal_surname": "López"}, "maternal_surname", Mark.ALIKE, Why.SURNAMES_SWAPPED),
-        ({"birth_date": date(1994, 9, 12)}, "birth_date", Mark.ALIKE, Why.DAY_AND_MONTH_SWAPPED),
-        ({"birth_date": date(1994, 12, 8)}, "birth_date", Mark.ALIKE, Why.ONE_SLIP),
-        ({"birth_date_precision": "year"}, "birth_date", Mark.ALIKE, Why.ONLY_THE_YEAR),
-        ({"birth_date": date(1970, 3, 1)}, "birth_date", Mark.DIFFERENT, None),
-        ({"municipality": "GT1301"}, "municipality", Mark.DIFFERENT, Why.SAME_DEPARTMENT),
-        ({"national_ids": frozenset()}, "national_id", Mark.NOTHING, None),
-        ({"national_ids": frozenset({"2547896541380"})}, "national_id", Mark.ALIKE, Why.ONE_SLIP),
-    ],
-)  # fmt: skip
-def test_says_what_agrees_and_why(
-    matcher: Matcher, said: dict[str, object], field: str, mark: Mark, why: Why | None
-) -> None:
-    found = evidence(matcher, **said)[field]
+class TestEvidence:
+    @given(one=PEOPLE, other=PEOPLE)
+    def test_is_the_same_whoever_comes_first(self, one: Described, other: Described) -> None:
+        there, back = matcher().compare(one, other), matcher().compare(other, one)
 
-    assert (found.mark, found.why) == (mark, why)
+        assert [(item.mark, item.why) for item in there.evidence] == [
+            (item.mark, item.why) for item in back.evidence
+        ]
+        assert there.probability == pytest.approx(back.probability)
+
+    @given(one=PEOPLE)
+    def test_says_nothing_is_different_in_the_same_person(self, one: Described) -> None:
+        marks = {item.mark for item in matcher().compare(one, one).evidence}
+
+        assert marks <= {Mark.SAME, Mark.ALIKE, Mark.NOTHING}
+
+    @pytest.mark.parametrize(
+        ("field", "changed", "expected"),
+        [
+            ("given_names", {"given_names": "REYNA ISABEL"}, (Mark.SAME, None)),
+            ("given_names", {"given_names": "Reyna"}, (Mark.ALIKE, Why.PART_OF_NAME)),
+            ("given_names", {"given_names": "Reina Isabel"}, (Mark.ALIKE, Why.SOUNDS_ALIKE)),
+            ("given_names", {"given_names": "Irma"}, (Mark.DIFFERENT, None)),
+            ("paternal_surname", {"paternal_surname": "Lopez"}, (Mark.ALIKE, Why.ONLY_ACCENTS)),
+            ("paternal_surname", {"paternal_surname": "Lopes"}, (Mark.ALIKE, Why.SOUNDS_ALIKE)),
+            ("maternal_surname", {"maternal_surname": ""}, (Mark.NOTHING, None)),
+            ("maternal_surname", {"maternal_surname": "SIN DATO"}, (Mark.NOTHING, None)),
+            ("birth_date", {"birth_date": date(1994, 12, 9)}, (Mark.ALIKE, Why.DAY_AND_MONTH_SWAPPED)),
+            ("birth_date", {"birth_date": date(1994, 9, 13)}, (Mark.ALIKE, Why.ONE_SLIP)),
+            ("birth_date", {"birth_date": date(1960, 1, 30)}, (Mark.DIFFERENT, None)),
+            ("national_id", {"national_ids": frozenset({"2541873101309"})}, (Mark.ALIKE, Why.ONE_SLIP)),
+            ("national_id", {"national_ids": frozenset({"0000000000000"})}, (Mark.NOTHING, None)),
+            ("municipality", {"municipality": ""}, (Mark.NOTHING, None)),
+        ],
+    )
+    def test_says_how_each_field_compares(
+        self, field: str, changed: dict[str, object], expected: tuple[Mark, Why | None]
+    ) -> None:
+        evidence = matcher().compare(REYNA, replace(REYNA, **changed)).evidence  # type: ignore[arg-type]
+
+        assert next((one.mark, one.why) for one in evidence if one.field == field) == expected
+
+    def test_sees_surnames_the_other_way_round(self) -> None:
+        swapped = replace(REYNA, paternal_surname="Choc", maternal_surname="López")
+        found = {one.field: (one.mark, one.why) for one in matcher().compare(REYNA, swapped).evidence}
+
+        assert found["paternal_surname"] == (Mark.ALIKE, Why.SURNAMES_SWAPPED)
+        assert found["maternal_surname"] == (Mark.ALIKE, Why.SURNAMES_SWAPPED)
+
+    def test_compares_only_the_year_where_only_the_year_is_known(self) -> None:
+        about = replace(REYNA, birth_date=date(1994, 1, 1), birth_date_precision="year")
+        found = {one.field: (one.mark, one.why) for one in matcher().compare(REYNA, about).evidence}
+
+        assert found["birth_date"] == (Mark.ALIKE, Why.ONLY_THE_YEAR)
 
 
-def test_names_a_nickname(matcher: Matcher) -> None:
-    one, other = Described("Chepe", "Tzoc", "Xol"), Described("José", "Tzoc", "Xol")
+class TestBand:
+    @pytest.mark.parametrize(
+        ("changed", "expected"),
+        [
+            ({}, Band.SAME),
+            ({"national_ids": frozenset()}, Band.SAME),
+            ({"national_ids": frozenset(), "birth_date": date(1994, 12, 9)}, Band.SAME),
+            # Twins, and a father and a son: all the rest agrees.
+            ({"national_ids": frozenset(), "given_names": "Irma"}, Band.POSSIBLY),
+            ({"national_ids": frozenset(), "birth_date": date(1960, 1, 30)}, Band.POSSIBLY),
+        ],
+    )
+    def test_adds_the_evidence_up(self, changed: dict[str, object], expected: Band) -> None:
+        assert matcher().compare(REYNA, replace(REYNA, **changed)).band is expected  # type: ignore[arg-type]
 
-    assert matcher.compare(one, other).evidence[0].why is Why.NICKNAME
+    @pytest.mark.parametrize("text", SAYS_NOTHING)
+    def test_is_none_for_what_says_nothing(self, text: str) -> None:
+        nobody = Described(given_names=text, paternal_surname=text, maternal_surname=text)
 
-
-def test_evidence_adds_up_to_the_score(matcher: Matcher) -> None:
-    compared = matcher.compare(REGISTER, REGISTER)
-
-    assert sum(compared.match.weights.values()) == pytest.approx(compared.match.weight)
+        assert matcher().compare(nobody, REYNA).band is Band.NO
+        assert matcher().compare(nobody, nobody).band is Band.NO

@@ -60,7 +60,10 @@ class TestScore:
         [
             (like(REYNA, given_names="Silvia Carolina", national_ids=frozenset()), "a twin"),
             (like(REYNA, given_names="Reyna Carolina", national_ids=frozenset()), "a twin who shares a name"),
-            (like(REYNA, birth_date=date(1968, 3, 30), national_ids=frozenset()), "her mother of the same name"),
+            (
+                like(REYNA, birth_date=date(1968, 3, 30), national_ids=frozenset()),
+                "her mother of the same name",
+            ),
             (like(REYNA, given_names="Silvia", birth_date=date(1990, 1, 30)), "a sister with her document"),
         ],
     )

@@ -40,7 +40,9 @@ def read(reader: Reader, given_names: str, paternal: str = "", maternal: str = "
     ],
     ids=lambda said: " | ".join(said),
 )
-def test_reads_what_was_meant(reader: Reader, said: tuple[str, str, str], meant: tuple[str, str, str]) -> None:
+def test_reads_what_was_meant(
+    reader: Reader, said: tuple[str, str, str], meant: tuple[str, str, str]
+) -> None:
     assert read(reader, *said) == meant
 
 
@@ -61,7 +63,8 @@ def test_hears_the_same_name_in_two_spellings(reader: Reader, one: str, other: s
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("López", "Lobos"), ("Choc", "Chub"), ("Pérez", "Paz"), ("María", "Mario"), ("Tzoc", "Tzul")]
+    ("one", "other"),
+    [("López", "Lobos"), ("Choc", "Chub"), ("Pérez", "Paz"), ("María", "Mario"), ("Tzoc", "Tzul")],
 )
 def test_does_not_hear_two_names_as_one(reader: Reader, one: str, other: str) -> None:
     sounds = [reader.features(Described("Ana", name, "Pérez")).paternal_sound for name in (one, other)]
@@ -70,7 +73,8 @@ def test_does_not_hear_two_names_as_one(reader: Reader, one: str, other: str) ->
 
 
 @pytest.mark.parametrize(
-    ("nickname", "name"), [("Chepe", "José"), ("Paco", "Francisco"), ("Lupe", "Guadalupe"), ("Chayo", "Rosario")]
+    ("nickname", "name"),
+    [("Chepe", "José"), ("Paco", "Francisco"), ("Lupe", "Guadalupe"), ("Chayo", "Rosario")],
 )
 def test_knows_whom_a_nickname_is_short_for(reader: Reader, nickname: str, name: str) -> None:
     assert set(reader.features(Described(name, "Pérez")).roots) <= set(

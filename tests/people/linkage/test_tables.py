@@ -61,7 +61,9 @@ class TestTable:
 
         linked(tmp_path / "in.parquet", tmp_path / "out.parquet")
 
-        found = duckdb.sql(f"select person_id, cluster_id, birth_date from '{tmp_path}/out.parquet'").fetchall()
+        found = duckdb.sql(
+            f"select person_id, cluster_id, birth_date from '{tmp_path}/out.parquet'"
+        ).fetchall()
         assert [row[1] for row in found] == ["p1", "p2", "p1", "p4", "p1", "p6"]
         assert found[0][2] == date(1994, 4, 3)
 
@@ -104,7 +106,7 @@ class TestTable:
 
 
 NASTY = [
-    "", "X", "?", "-", "🙂🙂", "x" * 400, "Robert'); DROP TABLE people;--", "<script>alert(1)</script>", "‮زبدة‬",
+    "", "X", "?", "-", "🙂🙂", "x" * 400, "Robert'); DROP TABLE people;--", "<script>alert(1)</script>", "\u202eزبدة\u202c",
     "SIN DATO", "N/A", "XXXX", "desconocido", "\t", "null", "1990", "'", '"', "\\", "ñ", "Ma.", "de la", ",", "López,",
 ]  # fmt: skip
 
@@ -120,7 +122,11 @@ class TestBadInput:
 
     @pytest.mark.parametrize(
         ("columns", "named"),
-        [(["given_names", "sex"], "person_id"), (["person_id", "birth_date"], "given_names"), (["id"], "person_id")],
+        [
+            (["given_names", "sex"], "person_id"),
+            (["person_id", "birth_date"], "given_names"),
+            (["id"], "person_id"),
+        ],
     )
     def test_a_column_that_is_missing_is_named(self, tmp_path: Path, columns: list[str], named: str) -> None:
         source = written(tmp_path / "in.csv", [["a"] * len(columns)], columns)
@@ -179,17 +185,27 @@ def test_trains_on_a_table_that_is_large_enough(tmp_path: Path, monkeypatch: pyt
     rows = []
     for at in range(2_700):
         born = f"{chance.randrange(1950, 2010)}-{chance.randrange(1, 13):02}-{chance.randrange(2, 28):02}"
-        row = [f"a{at}", word(), word(), word(), "female", born, chance.choice(PLACES), str(10**12 + at * 7919), ""]
+        row = [
+            f"a{at}",
+            word(),
+            word(),
+            word(),
+            "female",
+            born,
+            chance.choice(PLACES),
+            str(10**12 + at * 7919),
+            "",
+        ]
         rows.append(row)
         if at % 9 == 0:
             rows.append([f"b{at}", row[1].upper(), *row[2:6], "", row[7] if at % 2 else "", ""])
 
-    said = linked(written(tmp_path / "in.csv", rows), tmp_path / "out.csv", "--save-model", tmp_path / "model.json")
+    said = linked(
+        written(tmp_path / "in.csv", rows), tmp_path / "out.csv", "--save-model", tmp_path / "model.json"
+    )
 
     found = {row["person_id"]: row["cluster_id"] for row in read(tmp_path / "out.csv")}
     assert said["model"]["trained_on"] == 3_000
     assert sum(found[f"b{at}"] == f"a{at}" for at in range(0, 2_700, 9)) >= 295
     assert said["clusters"] >= 2_695
     assert json.loads((tmp_path / "model.json").read_text())["odds"]["national_id"]["same"]["m"] > 0.9
-
-

@@ -275,7 +275,9 @@ def require_code(list_code: str, code: str, *, field: str) -> None:
 
 def _protect_ground(case: Case, *, by: Worker, at: datetime) -> None:
     """While any case of the person at the institution is protected, no match may tell that it knows them."""
-    cases = Case.objects.filter(person__in=people_queries.records_of(case.person), institution=case.institution)
+    cases = Case.objects.filter(
+        person__in=people_queries.records_of(case.person), institution=case.institution
+    )
     people.protect_ground(
         case.person,
         institution=case.institution,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ UNKNOWN = Birth()
 _FIRST_YEAR = 1900
 
 
+@lru_cache(maxsize=1 << 17)  # there are not many days to be born on
 def birth(day: date | None, precision: str) -> Birth:
     """
     Read a date and its precision (``day``, ``month``, ``year``, ``estimated`` or empty).

@@ -12,7 +12,7 @@ _ENOUGH_DIGITS = 5
 # What a spreadsheet made of a long number, without its signs: 1.23E+12.
 _ROUNDED = re.compile(r"\d{1,6}E\d{1,2}")
 _RUNS = "01234567890123456789 98765432109876543210"
-_SEXES = frozenset({"female", "male", "other"})
+SEXES = frozenset({"female", "male", "other"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Reader:
             maternal=maternal.text,
             maternal_sound=maternal.sound,
             birth=birth(one.birth_date, one.birth_date_precision),
-            sex=one.sex if one.sex in _SEXES else "",
+            sex=one.sex if one.sex in SEXES else "",
             municipality=one.municipality,
             numbers=tuple(sorted([number for number in one.national_ids if says_something(number)])),
         )
@@ -90,7 +90,9 @@ def says_something(number: str) -> bool:
     Whether a document number can tell one person from another: not ``0000000``, ``1234567``, ``XXXX`` or
     ``123E12``.
     """
-    if _ROUNDED.fullmatch(number):
-        return False
-    figures = "".join([letter for letter in number if letter.isdigit()])
+    figures = number
+    if not number.isdigit():
+        if _ROUNDED.fullmatch(number):
+            return False
+        figures = "".join([letter for letter in number if letter.isdigit()])
     return len(figures) >= _ENOUGH_DIGITS and len(set(figures)) > 2 and figures not in _RUNS

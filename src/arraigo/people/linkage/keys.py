@@ -18,55 +18,59 @@ from arraigo.people.linkage.features import Features
 VERSION = 1
 """Goes up when the same person would get other keys: the table of keys has to be built anew then."""
 
-_WORD = (1 << 64) - 1
+WORD = (1 << 64) - 1
 _SIGN = 1 << 63
-_MOST_GIVEN = 2
+MOST_GIVEN = 3
+_MOST_PAIRED = 2
 # Odd numbers far apart: what is hashed is spread evenly already, so a sum of such products is too.
-_OTHER = 0x9E3779B97F4A7C15
-_NUMBER, _DAY_NAME, _DAY_PLACE, _YEAR_NAMES, _PLACE_NAMES, _ALL_NAMES = (
+OTHER = 0x9E3779B97F4A7C15
+NUMBER, DAY_NAME, DAY_PLACE, YEAR_NAMES, PLACE_NAMES, ALL_NAMES = (
     kind * 0xD1B54A32D192ED03 for kind in range(1, 7)
 )
 
 
 def keys(one: Features) -> tuple[int, ...]:
     """The keys of a person, without repeats, as signed 64-bit numbers: some fifteen, none where nothing is known."""
-    return tuple({(key & _WORD) - _SIGN for key in _sums(one)})
+    return tuple({(key & WORD) - _SIGN for key in _sums(one)})
 
 
 def _sums(one: Features) -> Iterator[int]:
     given = _given(one)
-    surnames = [_hash(name.partition(" ")[0]) for name in (one.paternal_sound, one.maternal_sound) if name]
-    place = _hash(one.municipality) * _OTHER + _PLACE_NAMES if one.municipality else 0
-    year = one.birth.year * _OTHER + _YEAR_NAMES if one.birth.year else 0
+    surnames = [hashed(name.partition(" ")[0]) for name in (one.paternal_sound, one.maternal_sound) if name]
+    place = hashed(one.municipality) * OTHER + PLACE_NAMES if one.municipality else 0
+    year = one.birth.year * OTHER + YEAR_NAMES if one.birth.year else 0
     for number in one.numbers:
-        yield _hash(number) + _NUMBER
+        yield hashed(number) + NUMBER
     if one.birth.day:
-        day = _hash(either_way(one.birth)) * _OTHER
-        yield from [name + day + _DAY_NAME for name in (*given, *surnames)]
+        day = hashed(either_way(one.birth)) * OTHER
+        yield from [name + day + DAY_NAME for name in (*given, *surnames)]
         if place:
-            yield place + day + _DAY_PLACE
+            yield place + day + DAY_PLACE
     for pair in _pairs(given, surnames):
         if year:
             yield pair + year
         if place:
             yield pair + place
     if len(surnames) > 1:
-        both = sum(surnames) + _ALL_NAMES
+        both = sum(surnames) + ALL_NAMES
         yield from [name + both for name in given]
 
 
 def _given(one: Features) -> list[int]:
+    return [hashed(root) for root in given_roots(one.first, one.roots)]
+
+
+def given_roots(first: str, roots: tuple[str, ...]) -> list[str]:
     """The first given name and two more: somebody is often called by the second."""
-    roots = [one.first, *(root for root in one.roots if root != one.first)] if one.first else []
-    return [_hash(root) for root in roots[: _MOST_GIVEN + 1]]
+    return [first, *[root for root in roots if root != first]][:MOST_GIVEN] if first else []
 
 
 def _pairs(given: list[int], surnames: list[int]) -> Iterable[int]:
     """Two words in no order: each given name with each surname, and the surnames."""
-    pairs = [name + surname for name in given[:_MOST_GIVEN] for surname in surnames]
+    pairs = [name + surname for name in given[:_MOST_PAIRED] for surname in surnames]
     return [*pairs, surnames[0] + surnames[1]] if len(surnames) > 1 else pairs
 
 
 @lru_cache(maxsize=1 << 19)
-def _hash(text: str) -> int:
+def hashed(text: str) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest())

@@ -1,7 +1,6 @@
 """Comparing two descriptions as a person reads it: the model's probability, and the evidence field by field."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from arraigo.core.names import fold
 from arraigo.people.linkage.evidence import Band, Evidence, Mark, Why
@@ -85,7 +84,7 @@ def _mark(name: str, level: str) -> tuple[Mark, Why | None]:
 def _same(name: str, today: Described, register: Described) -> tuple[Mark, Why | None]:
     """The same to the model; to the eye, names may still be written otherwise."""
     one, other = getattr(today, name, ""), getattr(register, name, "")
-    if not (isinstance(one, str) and isinstance(other, str)) or isinstance(one, date):
+    if not (isinstance(one, str) and isinstance(other, str)):
         return Mark.SAME, None
     if one.casefold() == other.casefold():
         return Mark.SAME, None

@@ -44,14 +44,10 @@ class Words:
     second: str = ""
     as_given: float = 0.0
     as_surnames: float = 0.0
+    text: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.words)
-
-    @property
-    def text(self) -> str:
-        """The words with spaces between."""
-        return " ".join(self.words)
+        return self.text != ""
 
 
 NO_WORDS = Words()
@@ -115,6 +111,7 @@ class NameReader:
             second=roots[1][0] if len(roots) > 1 else "",
             as_given=_likely(words, self.lexicon.given),
             as_surnames=_likely(words, self.lexicon.surnames),
+            text=" ".join(words),
         )
 
     def _read_heard(self, word: str) -> str:

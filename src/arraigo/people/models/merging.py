@@ -17,7 +17,8 @@ class Merge(models.Model):
     reason = models.CharField(_("reason"), max_length=24)  # code list merge_reason
     by = models.ForeignKey(Worker, models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("moment"))
-    # What the kept record said before and says since, of each field that was taken from the other: {field: [before, since]}.
+    # What the kept record said before and says since, of each field that was taken from the other: {field:
+    # [before, since]}.
     chosen = models.JSONField(_("chosen fields"), default=dict)
     # What the kept record had of its own, so that what came later can be told apart: {"cases.case.person": [ids]}.
     held = models.JSONField(_("rows of the kept record"), default=dict)

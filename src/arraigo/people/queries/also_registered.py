@@ -33,9 +33,7 @@ class AlsoRegistered:
         return len(self.found)
 
 
-def also_registered(
-    worker: Worker, person: Person, *, described: Described | None = None
-) -> AlsoRegistered:
+def also_registered(worker: Worker, person: Person, *, described: Described | None = None) -> AlsoRegistered:
     """
     Other records that are probably of this person, as far as the worker may know. What a steward decided is different
     is not among them.

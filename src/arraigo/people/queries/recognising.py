@@ -18,7 +18,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from arraigo.access.models import Worker
 from arraigo.access.roles import Action
-from arraigo.people.linkage import Band, Compared, Described, Evidence, Features, Matcher, keys
+from arraigo.people.linkage import Band, Compared, Described, Evidence, Features, Match, Matcher, keys
 from arraigo.people.linkage.births import birth
 from arraigo.people.matching import matcher
 from arraigo.people.models import Ground, Identifier, NameCount, Person, SearchKey
@@ -97,7 +97,10 @@ def within_sight(worker: Worker, found: Sequence[PossiblySame], *, most: int = M
 
 
 def _seen_by(worker: Worker, pks: Sequence[UUID]) -> set[UUID]:
-    """Who of them may be shown to the worker. A protected case is no way to see anybody here: its worker has its number."""
+    """
+    Who of them may be shown to the worker. A protected case is no way to see anybody here: its worker has its
+    number.
+    """
     if worker.may(Action.RECOGNISE):
         return _not_protected(pks)
     own = Ground.objects.filter(
@@ -151,7 +154,7 @@ def possibly_same(today: Described, *, most: int = MOST_SHOWN) -> list[PossiblyS
 
 
 def most_alike(today: Described, persons: Iterable[UUID], *, most: int) -> list[PossiblySame]:
-    """Of these persons the most alike, scored by the same model; also those whom the model would call nobody's double."""
+    """Of these persons the most alike, by the same model; also those whom it would call nobody's double."""
     compare = matcher()
     found = _scored(compare, today, compare.features(today), list(persons))
     best = sorted(found.items(), key=lambda pair: (-pair[1].match.weight, str(pair[0])))[:most]
@@ -258,7 +261,7 @@ class _Scored:
     compared: Compared
 
     @property
-    def match(self):  # type: ignore[no-untyped-def]
+    def match(self) -> Match:
         return self.compared.match
 
     @property
@@ -271,10 +274,8 @@ def records_of_persons(pks: Iterable[UUID]) -> dict[UUID, list[Described]]:
     wanted = list(pks)
     if not wanted:
         return {}
-    rows = Person.objects.filter(Q(pk__in=wanted, merged_into=None) | Q(merged_into__in=wanted)).values_list(
-        *_FIELDS
-    )
-    rows = list(rows)
+    of_them = Q(pk__in=wanted, merged_into=None) | Q(merged_into__in=wanted)
+    rows = list(Person.objects.filter(of_them).values_list(*_FIELDS))
     numbers: dict[UUID, list[str]] = {}
     known = Identifier.objects.filter(person__in=[row[0] for row in rows], kind="national_id")
     for person, number in known.values_list("person", "number"):

@@ -1,4 +1,4 @@
-"""Persons who may be meant by what somebody typed into one field: a name however spelled, a date, a number with a slip."""
+"""Who may be meant by what somebody typed into one field: a name however spelled, a date, a number with a slip."""
 
 import re
 from collections.abc import Iterator
@@ -53,9 +53,7 @@ def described_by_text(text: str) -> Described:
     return Described(given_names=names, birth_date=born, birth_date_precision=precision)
 
 
-def meant_by(
-    text: str, *, among: PersonQuerySet, visible: PersonQuerySet, today: date, most: int
-) -> Meant:
+def meant_by(text: str, *, among: PersonQuerySet, visible: PersonQuerySet, today: date, most: int) -> Meant:
     """
     Persons ``among`` whom was searched who may be meant, the most alike first; and of all others of the register that
     are probably meant and not ``visible``, where to ask.
@@ -76,9 +74,7 @@ def meant_by(
     return Meant(tuple(found), tuple(_elsewhere(anybody, visible)[:most]))
 
 
-def _by_name(
-    described: Described, among: PersonQuerySet, today: date, most: int
-) -> list[PossiblySame]:
+def _by_name(described: Described, among: PersonQuerySet, today: date, most: int) -> list[PossiblySame]:
     said = matcher().features(described)
     by_key = list(_under_keys(said, among, today)[:_COMPARED])
     by_sound = [] if described.birth_date else list(_sounding_like(described.given_names, among))
@@ -121,7 +117,9 @@ def _with_number(number: str) -> list[UUID]:
     """Standing persons whose number is this one but for one slip; two queries."""
     if not _SHORTEST_NUMBER <= len(number) <= _LONGEST_NUMBER:
         return []
-    near = Identifier.objects.filter(number__in=[number, *_one_slip_away(number)]).values_list("number", "person")
+    near = Identifier.objects.filter(number__in=[number, *_one_slip_away(number)]).values_list(
+        "number", "person"
+    )
     owners = {person for found, person in near if found == number or one_slip(found, number)}
     rows = Person.objects.filter(pk__in=owners).values_list("pk", "merged_into")
     return list(dict.fromkeys(merged or pk for pk, merged in rows))

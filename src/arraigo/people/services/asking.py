@@ -14,7 +14,9 @@ from arraigo.people.services.pairs import propose
 
 
 @transaction.atomic
-def ask_to_join(person: Person, alike: Iterable[PossiblySame] | None = None, *, by: Worker, at: datetime) -> None:
+def ask_to_join(
+    person: Person, alike: Iterable[PossiblySame] | None = None, *, by: Worker, at: datetime
+) -> None:
     """
     Put the person and those alike to the stewards as pairs, each with the probability that was found; asking again
     changes nothing.

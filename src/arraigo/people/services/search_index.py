@@ -7,19 +7,19 @@ found as Chepe for ever. All keys point at the standing record.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-import duckdb
-import pyarrow as pa
 from django.conf import settings
 from django.db import connection, transaction
 
 from arraigo.people.lexicon import lexicon
 from arraigo.people.linkage import Described, keys
-from arraigo.people.linkage.batch.preparing import prepare
 from arraigo.people.matching import reader
 from arraigo.people.models import Identifier, Person, SearchKey
-from arraigo.people.register_rows import RegisterRows
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 Progress = Callable[[int, int], None]
 
@@ -101,6 +101,12 @@ def rebuild(progress: Progress = lambda done, of: None) -> int:
     Keys are made on all cores and sorted before they are written, in little memory whatever the number of persons.
     Searches find everybody throughout: what is old goes in the same transaction.
     """
+    import duckdb  # these are slow to import, and a desk needs none of them
+    import pyarrow as pa
+
+    from arraigo.people.linkage.batch.preparing import prepare
+    from arraigo.people.register_rows import RegisterRows
+
     persons = Person.objects.count()
     register = RegisterRows(Person.objects.all())
     sorter = duckdb.connect()
@@ -117,14 +123,14 @@ def rebuild(progress: Progress = lambda done, of: None) -> int:
         return _write(sorter)
 
 
-def _write(sorter: duckdb.DuckDBPyConnection) -> int:
+def _write(sorter: "DuckDBPyConnection") -> int:
     """Sorted, because a table that is filled in the order of its key is written once."""
     written = 0
     rows = sorter.cursor().execute("select distinct key, person from keys order by key, person")
     with connection.cursor() as store:
         while batch := rows.fetchmany(_AT_ONCE):
             if connection.vendor == "postgresql":
-                with store.copy(f"copy {_TABLE} (key, person) from stdin") as copy:  # type: ignore[attr-defined]
+                with store.copy(f"copy {_TABLE} (key, person) from stdin") as copy:
                     for key in batch:
                         copy.write_row(key)
             else:

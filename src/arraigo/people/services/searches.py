@@ -23,8 +23,8 @@ def note_search(
     at: datetime,
 ) -> None:
     """
-    Note a search: ``door`` says where (``people``, ``registration``, ``case``, ``referral``, ``api``), the line names by
-    id who was shown and says how many of others it was told where to ask.
+    Note a search: ``door`` says where (``people``, ``registration``, ``case``, ``referral``, ``api``). The line names
+    by id who was shown, and says of how many others it was told where to ask.
 
     A page that searches as one types asks once in each pause. A pause that shows what the one before it showed, within
     a minute, adds no line: nothing new was seen.

@@ -24,5 +24,8 @@ def ask(request: WorkerRequest, pk: UUID) -> HttpResponse:
     visible = Person.objects.visible_to(request.worker).exclude(Exists(secrets))
     person = get_object_or_404(visible, pk=pk)
     ask_to_join(person, by=request.worker, at=timezone.now())
-    toast(request, _("The stewards of the register decide whether it is one person. Nothing changes until then."))
+    toast(
+        request,
+        _("The stewards of the register decide whether it is one person. Nothing changes until then."),
+    )
     return redirect(way_back(request))

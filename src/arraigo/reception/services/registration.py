@@ -88,8 +88,8 @@ def register(
 
     Where the person refuses consent, only what the arrival itself requires is kept: no groups, causes, needs,
     telephone or answers about skills and capital (design, section 2: consent). The same ``id`` twice gives back the
-    first return, so a double click registers nobody twice. ``unsure``: known persons who may be the same as somebody new;
-    the stewards of the register are asked about them.
+    first return, so a double click registers nobody twice. ``unsure``: known persons who may be the same as somebody
+    new; the stewards of the register are asked about them.
 
     :raises NotYours: when the passenger is on another centre's board.
     :raises AlreadyRegistered: when the passenger has another registration.

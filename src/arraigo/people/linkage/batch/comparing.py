@@ -53,31 +53,37 @@ def count_names(store: Store, known: MatchModel, rows: int) -> dict[str, dict[st
 
 
 def add_frequencies(store: Store, frequencies: Mapping[str, Mapping[str, float]]) -> None:
-    """Make the table ``features``: ``people`` with the frequency of each value that can weigh, in columns ``tf_*``."""
+    """
+    Make the table ``features``, and for each column whose rarity weighs a table ``tf_of_*`` of its values' frequencies.
+
+    In ``features`` a document number that too many share is left out.
+    """
     for table, shares in frequencies.items():
         batch = pa.record_batch({"v": list(shares), "share": pa.array(shares.values(), pa.float64())})
         store.take(f"share_of_{table}", batch.schema, iter([batch]))
-    joins = " ".join(
-        f"left join share_of_{table} of_{column} on of_{column}.v = people.{column}"
-        for column, table in FREQUENCIES.items()
-    )
-    shares_of = ", ".join(
-        f"case when people.{column} is not null then coalesce(of_{column}.share, {RAREST}) end as tf_{column}"
-        for column in FREQUENCIES
-    )
-    store.make("with_shares", f"select people.*, {shares_of} from people {joins}")
-    both = f"greatest(2 * tf_paternal_sound * tf_maternal_sound, {RAREST**2})"
-    placeholder = (
-        "select number from people where number is not null "
-        f"group by number having count(*) > {MOST_SHARING_A_NUMBER}"
+    for column, table in FREQUENCIES.items():
+        store.make(
+            f"tf_of_{column}",
+            f"select d.v as {column}, coalesce(s.share, {RAREST}) as tf_{column} "
+            f"from (select distinct {column} as v from people where {column} is not null) d "
+            f"left join share_of_{table} s on s.v = d.v",
+        )
+    store.make(
+        "tf_of_surnames",
+        f"select d.surnames, max(greatest(2 * p.tf_paternal_sound * m.tf_maternal_sound, {RAREST**2})) as tf_surnames "
+        "from (select distinct surnames, paternal_sound, maternal_sound from people where surnames is not null) d "
+        "join tf_of_paternal_sound p on p.paternal_sound = d.paternal_sound "
+        "join tf_of_maternal_sound m on m.maternal_sound = d.maternal_sound group by d.surnames",
     )
     store.make(
         "features",
         f"""
-        select {", ".join(f"w.{name}" for name in _KEPT)},
-            case when placeholder.number is null then w.number end as number,
-            case when w.surnames is not null then {both} end as tf_surnames
-        from with_shares w left join ({placeholder}) placeholder on placeholder.number = w.number
+        select {", ".join(f"p.{name}" for name in _KEPT)},
+            case when placeholder.number is null then p.number end as number
+        from people p left join (
+            select number from people where number is not null
+            group by number having count(*) > {MOST_SHARING_A_NUMBER}
+        ) placeholder on placeholder.number = p.number
         """,
     )
 
@@ -85,7 +91,6 @@ def add_frequencies(store: Store, frequencies: Mapping[str, Mapping[str, float]]
 _KEPT = (
     *("row", "given", "word_count", "given_sound", "roots", "first", "second", "paternal", "paternal_sound"),
     *("maternal", "maternal_sound", "surnames", "year", "day", "swapped", "sex", "municipality"),
-    *(f"tf_{column}" for column in FREQUENCIES),
 )
 
 
@@ -111,6 +116,20 @@ def block(store: Store, *, only_new_from: int | None = None) -> int:
     return int(store.rows("select count(*) from pairs")[0][0])
 
 
+def linker(store: Store, model: MatchModel | None, rows: int) -> tuple[Any, Any]:
+    """A Splink linker of the table ``features``, with the frequencies of names, and Splink's way into the store."""
+    from splink import Linker  # an extra, and slow to import
+
+    splink = store.splink()
+    features = splink.register(store.source("features"), dataset_display_name="people_compared")
+    made = Linker(features, splink_settings(store, model, rows), log_level=None)
+    for column in (*FREQUENCIES, "surnames"):
+        name = f"tf_of_{column}"
+        frequencies = splink.register(store.source(name), dataset_display_name=f"{name}_compared")
+        made.table_management.register_term_frequency_lookup(frequencies, column)
+    return made, splink
+
+
 def splink_settings(store: Store, model: MatchModel | None, rows: int) -> dict[str, Any]:
     """What Splink is told: our levels as its comparisons, with the parameters of a model where there is one."""
     return {
@@ -119,12 +138,17 @@ def splink_settings(store: Store, model: MatchModel | None, rows: int) -> dict[s
         "comparisons": [_comparison(store, one, model) for one in COMPARISONS],
         # Pairs are given to Splink as they are found by keys; this rule is there because it wants one.
         "blocking_rules_to_generate_predictions": ["l.day = r.day"],
-        "probability_two_random_records_match": min(0.1 / max(rows, 2), 0.01),
+        "probability_two_random_records_match": first_guess(rows),
         "retain_matching_columns": False,
         "retain_intermediate_calculation_columns": False,
         "em_convergence": 0.001,
         "max_iterations": 15,
     }
+
+
+def first_guess(rows: int) -> float:
+    """The chance that two records drawn at random are of one person, until the register says better."""
+    return min(0.1 / max(rows, 2), 0.01)
 
 
 def _comparison(store: Store, one: Comparison, model: MatchModel | None) -> dict[str, Any]:

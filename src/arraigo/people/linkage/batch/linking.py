@@ -11,8 +11,9 @@ from arraigo.people.linkage.batch.comparing import (
     add_frequencies,
     block,
     count_names,
+    first_guess,
     level_sql,
-    splink_settings,
+    linker,
 )
 from arraigo.people.linkage.batch.preparing import SCHEMA, prepare
 from arraigo.people.linkage.batch.stores import Store
@@ -77,7 +78,7 @@ def link(
     progress("pairs", 0, 0)
     pairs = block(store, only_new_from=only_new_from)
     progress("training", 0, 0)
-    model, figures = replace(known), {}
+    model, figures = known, dict[str, Any]()
     if train:
         model, figures = trained(store, known, frequencies, rows, at=at or datetime.now(UTC))
     progress("comparing", pairs, pairs)
@@ -103,18 +104,11 @@ Scored = list[tuple[int, int, float, bool]]
 
 
 def _score(store: Store, model: MatchModel, rows: int) -> Scored:
-    from splink import Linker  # an extra, and slow to import
-
-    settings = splink_settings(store, model, rows)
-    prior = _logit(settings["probability_two_random_records_match"])
-    splink = store.splink()
-    linker = Linker(
-        splink.register(store.source("features"), dataset_display_name="people_compared"), settings, log_level=None
-    )
+    splinked, splink = linker(store, model, rows)
     pairs = splink.register(store.source("pairs"), dataset_display_name="pairs_compared")
-    linker.table_management.register_blocked_pairs_for_predict(pairs)
-    predicted = linker.inference.predict(threshold_match_weight=_LEAST_WEIGHT, warning_mode="never")
-    return _held(store, predicted.physical_name, prior)
+    splinked.table_management.register_blocked_pairs_for_predict(pairs)
+    predicted = splinked.inference.predict(threshold_match_weight=_LEAST_WEIGHT, warning_mode="never")
+    return _held(store, predicted.physical_name, _logit(first_guess(rows)))
 
 
 def _held(store: Store, predicted: str, prior: float) -> Scored:

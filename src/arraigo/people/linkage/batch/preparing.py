@@ -2,15 +2,16 @@
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pyarrow as pa
 
-from arraigo.people.linkage.features import Described, Features, Reader
-from arraigo.people.linkage.keys import keys
+from arraigo.people.linkage.batch.keying import keys_of_rows
+from arraigo.people.linkage.births import birth
+from arraigo.people.linkage.features import SEXES, Reader, says_something
 from arraigo.people.linkage.lexicon import Lexicon
+from arraigo.people.linkage.names import Name
 
 READ = (
     "given_names",
@@ -77,66 +78,62 @@ def start_reading(lexicon: Lexicon) -> None:
 
 
 def prepared(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """One slice: from the columns that were read to those that are compared."""
-    columns = batch.to_pydict()
-    found: list[tuple[Any, ...]] = [
-        (row, *_compared(_reader.features(_described(*said))))
-        for row, said in zip(columns["row"], zip(*(columns[name] for name in READ), strict=True), strict=True)
+    """
+    One slice: from the columns that were read to those that are compared. The same as
+    `features.Reader.features` row by row,
+    without making an object of each; a test holds them equal.
+    """
+    said = batch.to_pydict()
+    read = _reader.names.read
+    written = zip(said["given_names"], said["paternal_surname"], said["maternal_surname"], strict=True)
+    names = [read(given or "", paternal or "", maternal or "") for given, paternal, maternal in written]
+    dates = zip(said["birth_date"], said["birth_date_precision"], strict=True)
+    births = [birth(born, precision or "day") for born, precision in dates]
+    places = [place or None for place in said["origin_municipality"]]
+    numbers = [_number(number) if number else None for number in said["national_id"]]
+    columns: dict[str, Any] = {
+        "row": batch.column("row"),
+        **_name_columns(names),
+        "year": [one.year for one in births],
+        "day": [one.day or None for one in births],
+        "swapped": [one.swapped or None for one in births],
+        "sex": [sex if sex in SEXES else None for sex in said["sex"]],
+        "municipality": places,
+        "number": numbers,
+        "keys": keys_of_rows(names, births, places, numbers),
+    }
+    arrays = [
+        column if isinstance(column, pa.Array) else pa.array(column, kept.type)
+        for kept, column in ((kept, columns[kept.name]) for kept in SCHEMA)
     ]
-    by_column = zip(*found, strict=True) if found else ([] for _ in SCHEMA)
-    arrays = [pa.array(values, type=kept.type) for values, kept in zip(by_column, SCHEMA, strict=True)]
     return pa.RecordBatch.from_arrays(arrays, schema=SCHEMA)
 
 
-def _described(
-    given: str | None,
-    paternal: str | None,
-    maternal: str | None,
-    born: date | None,
-    precision: str | None,
-    number: str | None,
-    municipality: str | None,
-    sex: str | None,
-) -> Described:
-    return Described(
-        given or "",
-        paternal or "",
-        maternal or "",
-        born,
-        precision or "day",
-        frozenset((normal,)) if number and (normal := _normal(number)) else frozenset(),
-        municipality or "",
-        sex or "",
-    )
+def _name_columns(names: list[Name]) -> dict[str, list[Any]]:
+    given = [one.given for one in names]
+    paternal, maternal = [one.paternal for one in names], [one.maternal for one in names]
+    return {
+        "given": [one.text or None for one in given],
+        "word_count": [len(one.words) for one in given],
+        "given_sound": [one.sound or None for one in given],
+        "roots": [one.roots for one in given],
+        "first": [one.first or None for one in given],
+        "second": [one.second or None for one in given],
+        "paternal": [one.text or None for one in paternal],
+        "paternal_sound": [one.sound or None for one in paternal],
+        "maternal": [one.text or None for one in maternal],
+        "maternal_sound": [one.sound or None for one in maternal],
+        "surnames": [
+            "|".join(sorted((one.sound, other.sound))) if one and other else None
+            for one, other in zip(paternal, maternal, strict=True)
+        ],
+    }
+
+
+def _number(number: str) -> str | None:
+    normal = number if number.isdigit() else _normal(number)
+    return normal if says_something(normal) else None
 
 
 def _normal(number: str) -> str:
     return "".join([letter for letter in number.upper() if letter.isalnum()])
-
-
-def _compared(one: Features) -> tuple[Any, ...]:
-    paternal, maternal = one.paternal_sound, one.maternal_sound
-    return (
-        " ".join(one.given) or None,
-        len(one.given),
-        one.given_sound or None,
-        list(one.roots),
-        one.first or None,
-        one.second or None,
-        one.paternal or None,
-        paternal or None,
-        one.maternal or None,
-        maternal or None,
-        "|".join(sorted((paternal, maternal))) if paternal and maternal else None,
-        one.birth.year,
-        one.birth.day or None,
-        one.birth.swapped or None,
-        one.sex or None,
-        one.municipality or None,
-        one.numbers[0] if one.numbers else None,
-        keys(one),
-    )
-
-
-Progress = Callable[[str, int, int], None]
-"""Told of a stage, how much of it is done, and of how much (0 where that is not known)."""

@@ -3,7 +3,7 @@
 import logging
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
@@ -37,9 +37,6 @@ class Store(Protocol):
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """What a query gives, whole: for small results."""
-
-    def arrow(self, sql: str) -> pa.Table:
-        """What a query gives, as an Arrow table."""
 
     def splink(self) -> Any:
         """Splink's way into the same tables, a new one for each linker."""
@@ -103,9 +100,6 @@ class DuckDBStore:
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         return list(self._duckdb.execute(sql).fetchall())
 
-    def arrow(self, sql: str) -> pa.Table:
-        return self._duckdb.execute(sql).to_arrow_table()
-
     def splink(self) -> Any:
         return self._new_api(connection=self._duckdb)
 
@@ -146,6 +140,10 @@ class SparkStore:
             .config("spark.driver.memory", "6g")
             .config("spark.sql.warehouse.dir", f"{self._folder.name}/warehouse")
         )
+        if master.startswith("local"):  # nothing outside this machine is to reach it
+            builder = builder.config("spark.driver.host", "127.0.0.1").config(
+                "spark.driver.bindAddress", "127.0.0.1"
+            )
         try:
             self._spark = builder.getOrCreate()
         except (PySparkRuntimeError, FileNotFoundError) as none:
@@ -153,6 +151,7 @@ class SparkStore:
                 "Spark needs Java 17. On Debian: apt install openjdk-17-jre-headless"
             ) from none
         self._spark.sparkContext.setLogLevel("ERROR")
+        self._spark.sparkContext.setCheckpointDir(f"{self._folder.name}/checkpoints")
         self._new_api = SparkAPI
         self._spark.sql(
             "create or replace temporary function linkage_has_all(many array<string>, few array<string>) "
@@ -174,9 +173,6 @@ class SparkStore:
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in self._spark.sql(sql).collect()]
 
-    def arrow(self, sql: str) -> pa.Table:
-        return self._spark.sql(sql).toArrow()
-
     def splink(self) -> Any:
         return self._new_api(
             spark_session=self._spark, break_lineage_method="parquet", num_partitions_on_repartition=8
@@ -193,8 +189,3 @@ class SparkStore:
 def condition(store: Store, sql: str) -> str:
     """A condition of a level with the engine's own functions."""
     return sql.format(**store.functions)
-
-
-def columns(names: Sequence[str], table: str) -> str:
-    """``t.a, t.b``."""
-    return ", ".join(f"{table}.{name}" for name in names)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from arraigo.people.linkage.batch.comparing import splink_settings
+from arraigo.people.linkage.batch.comparing import linker
 from arraigo.people.linkage.batch.stores import Store
 from arraigo.people.linkage.evidence import Mark
 from arraigo.people.linkage.levels import COMPARISONS, DIFFERENT
@@ -93,19 +93,16 @@ def _pairs_of(store: Store, rule: str) -> int:
 
 
 def _learn(store: Store, rules: list[str], rows: int, known: MatchModel) -> dict[str, dict[str, Odds]]:
-    from splink import Linker  # an extra, and slow to import
-
-    features = store.splink().register(store.source("features"), dataset_display_name="people_compared")
-    linker = Linker(features, splink_settings(store, None, rows), log_level=None)
-    linker.training.estimate_u_using_random_sampling(
+    splinked, _splink = linker(store, None, rows)
+    splinked.training.estimate_u_using_random_sampling(
         max_pairs=_RANDOM_PAIRS, seed=1, min_count_per_level=None, num_chunks=1
     )
     for rule in rules:
-        linker.training.estimate_parameters_using_expectation_maximisation(
+        splinked.training.estimate_parameters_using_expectation_maximisation(
             rule, max_pairs=_PAIRS_TO_LEARN_FROM
         )
     learned: dict[str, dict[str, Odds]] = {}
-    for comparison in linker._settings_obj.comparisons:  # noqa: SLF001 - Splink has no public way to read them
+    for comparison in splinked._settings_obj.comparisons:  # noqa: SLF001 - Splink has no public way to read them
         name = comparison.output_column_name
         said = {
             level.label_for_charts: level for level in comparison.comparison_levels if not level.is_null_level
