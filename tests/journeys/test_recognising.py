@@ -6,6 +6,7 @@ she was followed; and of two records that were joined by mistake each gets back 
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from arraigo.cases import services as cases
@@ -46,12 +47,12 @@ def maria(elena, marta):
 
 @pytest.fixture
 def flight(elena):
-    flight = arrivals.announce(
+    """A flight that lands now."""
+    now = timezone.now()
+    return arrivals.announce(
         id=uuid7(), institution=elena.institution, route="air", origin="Harlingen, Texas",
-        scheduled_at=MONDAY, from_country="USA", by=elena, at=MONDAY,
+        scheduled_at=now, from_country="USA", by=elena, at=now,
     )  # fmt: skip
-    arrivals.land(flight, by=elena, at=MONDAY)
-    return flight
 
 
 def takes_the_list_in(page, flight):
@@ -80,6 +81,7 @@ class TestComingBack:
     def test_is_recognised_under_another_spelling(self, page_as, axe, maria, flight, elena, marta):
         page = page_as(elena)
         takes_the_list_in(page, flight)
+        arrivals.land(flight, by=elena, at=timezone.now())
         passenger = flight.passengers.get(paternal_surname__icontains="lopez")
         assert passenger.birth_date == date(1995, 3, 4)
 
@@ -91,7 +93,6 @@ class TestComingBack:
             "Ventanilla Municipal de Huehuetenango",
         ):
             expect(panel).to_contain_text(words)
-        assert panel.locator("[data-mark='≈'], .cmp, td").count() > 0
         expect(panel.locator("[name=same_person]:checked")).to_have_count(0)
         axe(page, "with somebody who is known")
         page.locator("h1").click()
@@ -107,7 +108,9 @@ class TestComingBack:
         expect(page.locator("main")).to_contain_text("12 jun 2024")
 
     def test_is_seen_as_the_form_is_corrected(self, page_as, maria, flight, elena):
-        nameless = arrivals.walk_in(flight, id=uuid7(), given_names="N.", by=elena, at=MONDAY, sex="female")
+        nameless = arrivals.walk_in(
+            flight, id=uuid7(), given_names="N.", by=elena, at=timezone.now(), sex="female"
+        )
         page = page_as(elena)
         asked = []
         page.on("request", lambda request: asked.append(request))
@@ -132,7 +135,9 @@ class TestComingBack:
         assert maria in {pair.one, pair.other} and pair.asked and Person.objects.count() == 2
 
     def test_is_compared_without_a_script_too(self, page_as, maria, flight, elena):
-        nameless = arrivals.walk_in(flight, id=uuid7(), given_names="N.", by=elena, at=MONDAY, sex="female")
+        nameless = arrivals.walk_in(
+            flight, id=uuid7(), given_names="N.", by=elena, at=timezone.now(), sex="female"
+        )
         page = page_as(elena, script=False)
         page.goto(f"/reception/passengers/{nameless.pk}/register/")
 

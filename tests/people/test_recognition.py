@@ -100,20 +100,21 @@ class TestReferral:
 
 class TestTyped:
     @pytest.mark.parametrize(
-        ("text", "given", "born", "precision", "numbers"),
+        ("text", "names", "born", "precision", "numbers"),
         [
-            ("Reyna López", "Reyna López", None, "day", set()),
-            ("Reyna López 03/04/1995", "Reyna López", "1995-04-03", "day", set()),
-            ("lopez reyna 1995", "lopez reyna", "1995-01-01", "year", set()),
-            ("Reyna 31/02/1995", "Reyna", "1995-01-01", "year", set()),
-            ("2541 87310 1308", "", None, "day", {"2541873101308"}),
-            ("1995", "", None, "day", set()),
+            ("Reyna López", "reyna|lopez|", None, "day", set()),
+            ("Reyna López 03/04/1995", "reyna|lopez|", "1995-04-03", "day", set()),
+            ("lopez choc reyna 1995", "reyna|lopez|choc", "1995-01-01", "year", set()),
+            ("Reyna 31/02/1995", "reyna||", "1995-01-01", "year", set()),
+            ("2541 87310 1308", "||", None, "day", {"2541873101308"}),
+            ("1995", "||", None, "day", set()),
         ],
     )
-    def test_is_taken_apart(self, text, given, born, precision, numbers):
+    def test_is_taken_apart(self, text, names, born, precision, numbers):
         found = described_by_text(text)
 
-        assert (found.given_names, found.birth_date_precision) == (given, precision)
+        said = f"{found.given_names}|{found.paternal_surname}|{found.maternal_surname}"
+        assert (said, found.birth_date_precision) == (names, precision)
         assert str(found.birth_date or "") == (born or "") and found.national_ids == numbers
 
     @pytest.mark.parametrize("number", ["2541873101308", "2541873101309", "254187310138", "2541873110308"])

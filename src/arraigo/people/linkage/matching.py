@@ -50,7 +50,13 @@ class Matcher:
     def compared(self, today: Described, said: Features, register: Described, known: Features) -> Compared:
         """`compare`, of descriptions whose features are at hand."""
         found = self.match(said, known)
-        return Compared(found, _evidence(today, said, register, known, found))
+        return Compared(found, self.evidence(today, said, register, known, found))
+
+    def evidence(
+        self, today: Described, said: Features, register: Described, known: Features, found: Match
+    ) -> tuple[Evidence, ...]:
+        """The evidence of a match, field by field, in the words of what was written."""
+        return _evidence(today, said, register, known, found)
 
     def match(self, said: Features, known: Features) -> Match:
         """What the model alone says: for ranking many."""

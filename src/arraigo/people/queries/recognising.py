@@ -1,40 +1,33 @@
 """
 Who is already known? Persons of the register who may be the one described.
 
-Candidates come from a table of keys (`people.linkage.keys`), the same on every store, and are scored by the
-same model as the
-linkage of the whole register. Where the keys find nobody who is probably the same, a second, slower look goes
-over all who
-were born on that day.
+Candidates come from a table of keys (`candidates`), and are scored by the same model as the linkage of the whole
+register. Where the keys find nobody who is probably the same, a second, slower look goes over all who were born on
+that day.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import log2
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from arraigo.access.models import Worker
 from arraigo.access.roles import Action
-from arraigo.people.linkage import Band, Compared, Described, Evidence, Features, Match, Matcher, keys
-from arraigo.people.linkage.births import birth
+from arraigo.people.linkage import Band, Described, Evidence, Features, Match, Matcher
 from arraigo.people.matching import matcher
-from arraigo.people.models import Ground, Identifier, NameCount, Person, SearchKey
+from arraigo.people.models import Ground, NameCount, Person
+from arraigo.people.queries.candidates import (
+    born_that_day,
+    candidates_of,
+    candidates_of_all,
+    records_of_persons,
+)
 from arraigo.people.rules import masked
 
 MOST_SHOWN = 5
-MOST_ROWS_A_KEY = 200
-"""Rows read of one key: one that more persons share says too little to be worth reading them all."""
 
-_MOST_SCORED = 64
-_MOST_OF_A_DAY = 1_000
-_TABLE = SearchKey._meta.db_table
-_FIELDS = (
-    *("pk", "merged_into", "given_names", "paternal_surname", "maternal_surname"),
-    *("birth_date", "birth_date_precision", "origin_municipality", "sex"),
-)
+_NEAR_IN_A_LIST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,22 +136,18 @@ def possibly_same(today: Described, *, most: int = MOST_SHOWN) -> list[PossiblyS
     """
     compare = matcher()
     said = compare.features(today)
-    found = _scored(compare, today, said, candidates_of(said))
+    found = _scored(compare, said, candidates_of(said))
     if not any(one.band in {Band.SAME, Band.PROBABLY} for one in found.values()):
-        found |= _scored(compare, today, said, [pk for pk in _born_that_day(today) if pk not in found])
-    best = sorted(
-        ((pk, one) for pk, one in found.items() if one.band is not Band.NO),
-        key=lambda pair: (-pair[1].match.weight, str(pair[0])),
-    )[:most]
-    return _shown(best)
+        found |= _scored(compare, said, [pk for pk in born_that_day(said) if pk not in found])
+    likely = {pk: one for pk, one in found.items() if one.band is not Band.NO}
+    return _shown(compare, today, said, likely, most)
 
 
 def most_alike(today: Described, persons: Iterable[UUID], *, most: int) -> list[PossiblySame]:
     """Of these persons the most alike, by the same model; also those whom it would call nobody's double."""
     compare = matcher()
-    found = _scored(compare, today, compare.features(today), list(persons))
-    best = sorted(found.items(), key=lambda pair: (-pair[1].match.weight, str(pair[0])))[:most]
-    return _shown(best)
+    said = compare.features(today)
+    return _shown(compare, today, said, _scored(compare, said, list(persons)), most)
 
 
 def surely_known(described: Sequence[Described]) -> dict[int, Person]:
@@ -168,8 +157,7 @@ def surely_known(described: Sequence[Described]) -> dict[int, Person]:
     """
     compare = matcher()
     said = [compare.features(one) for one in described]
-    by_key = _persons_by_key({key for one in said for key in keys(one)})
-    near = [_ranked({key: by_key[key] for key in keys(one) if key in by_key}) for one in said]
+    near = candidates_of_all(said, most=_NEAR_IN_A_LIST)
     records = records_of_persons({pk for pks in near for pk in pks})
     known = {pk: [(one, compare.features(one)) for one in ones] for pk, ones in records.items()}
     sure: dict[int, UUID] = {}
@@ -199,51 +187,20 @@ def described_by(person: Person) -> Described:
     )
 
 
-def candidates_of(said: Features) -> list[UUID]:
-    """Persons who share a key, those first who share rare ones."""
-    return _ranked(_persons_by_key(keys(said)))
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """The record of a person that is most alike, and what the model says of it."""
+
+    described: Described
+    features: Features
+    match: Match
+
+    @property
+    def band(self) -> Band:
+        return self.match.band
 
 
-def _ranked(by_key: Mapping[int, Sequence[UUID]]) -> list[UUID]:
-    """The more keys, and the fewer share each, the more likely: that much is known before anything is compared."""
-    weights: dict[UUID, float] = {}
-    for persons in by_key.values():
-        weight = 1 / (1 + log2(len(persons))) if len(persons) < MOST_ROWS_A_KEY else 0.05
-        for person in persons:
-            weights[person] = weights.get(person, 0.0) + weight
-    return sorted(weights, key=lambda pk: (-weights[pk], pk))[:_MOST_SCORED]
-
-
-def _persons_by_key(wanted: Iterable[int]) -> dict[int, list[UUID]]:
-    """
-    Who is found under each key; of each key only so many rows are read, or one common name would read the
-    register.
-    """
-    found: dict[int, list[UUID]] = {}
-    one_key = f"select * from (select key, person from {_TABLE} where key = %s limit {MOST_ROWS_A_KEY}) k"  # noqa: S608
-    keys_wanted = sorted(wanted)
-    for at in range(0, len(keys_wanted), _KEYS_AT_ONCE):
-        some = keys_wanted[at : at + _KEYS_AT_ONCE]
-        with connection.cursor() as store:
-            store.execute(" union all ".join([one_key] * len(some)), some)
-            for key, person in store.fetchall():
-                found.setdefault(key, []).append(person if isinstance(person, UUID) else UUID(person))
-    return found
-
-
-_KEYS_AT_ONCE = 200
-
-
-def _born_that_day(today: Described) -> list[UUID]:
-    born = birth(today.birth_date, today.birth_date_precision)
-    days = [f"{day[:4]}-{day[4:6]}-{day[6:]}" for day in (born.day, born.swapped) if day]
-    if not days:
-        return []
-    standing = Person.objects.filter(birth_date__in=days, merged_into=None)
-    return list(standing.values_list("pk", flat=True)[:_MOST_OF_A_DAY])
-
-
-def _scored(compare: Matcher, today: Described, said: Features, pks: Sequence[UUID]) -> dict[UUID, "_Scored"]:
+def _scored(compare: Matcher, said: Features, pks: Sequence[UUID]) -> dict[UUID, _Scored]:
     """Of each person the record that is most alike: the standing one, or a name they were registered under as well."""
     best: dict[UUID, _Scored] = {}
     for pk, records in records_of_persons(pks).items():
@@ -251,55 +208,25 @@ def _scored(compare: Matcher, today: Described, said: Features, pks: Sequence[UU
             known = compare.features(described)
             found = compare.match(said, known)
             if pk not in best or found.weight > best[pk].match.weight:
-                best[pk] = _Scored(described, compare.compared(today, said, described, known))
+                best[pk] = _Scored(described, known, found)
     return best
 
 
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    described: Described
-    compared: Compared
-
-    @property
-    def match(self) -> Match:
-        return self.compared.match
-
-    @property
-    def band(self) -> Band:
-        return self.compared.band
-
-
-def records_of_persons(pks: Iterable[UUID]) -> dict[UUID, list[Described]]:
-    """What the register says of persons: the standing record and its aliases. Two queries."""
-    wanted = list(pks)
-    if not wanted:
-        return {}
-    of_them = Q(pk__in=wanted, merged_into=None) | Q(merged_into__in=wanted)
-    rows = list(Person.objects.filter(of_them).values_list(*_FIELDS))
-    numbers: dict[UUID, list[str]] = {}
-    known = Identifier.objects.filter(person__in=[row[0] for row in rows], kind="national_id")
-    for person, number in known.values_list("person", "number"):
-        numbers.setdefault(person, []).append(number)
-    found: dict[UUID, list[Described]] = {}
-    for pk, merged, given, paternal, maternal, born, precision, place, sex in rows:
-        said = Described(
-            given, paternal, maternal, born, precision or "day", frozenset(numbers.get(pk, ())), place, sex
-        )
-        found.setdefault(merged or pk, []).append(said)
-    return found
-
-
-def _shown(best: Sequence[tuple[UUID, _Scored]]) -> list[PossiblySame]:
+def _shown(
+    compare: Matcher, today: Described, said: Features, found: Mapping[UUID, _Scored], most: int
+) -> list[PossiblySame]:
+    """The most alike first; evidence is worked out only for those that are shown."""
+    best = sorted(found.items(), key=lambda pair: (-pair[1].match.weight, str(pair[0])))[:most]
     persons = Person.objects.in_bulk([pk for pk, _ in best])
-    rarities = _rarities([one.described for _, one in best])
+    rarities = _rarities([one for _, one in best])
     return [
         PossiblySame(
             person=persons[pk],
             described=one.described,
-            evidence=one.compared.evidence,
+            evidence=compare.evidence(today, said, one.described, one.features, one.match),
             band=one.band,
             masked_number=_shown_number(one.described),
-            probability=one.compared.probability,
+            probability=one.match.probability,
             rarity=rarities.get((one.described.municipality, one.described.paternal_surname)),
         )
         for pk, one in best
@@ -307,14 +234,15 @@ def _shown(best: Sequence[tuple[UUID, _Scored]]) -> list[PossiblySame]:
     ]
 
 
-def _rarities(described: Sequence[Described]) -> dict[tuple[str, str], Rarity]:
+def _rarities(found: Sequence[_Scored]) -> dict[tuple[str, str], Rarity]:
     """How many bear each surname where its bearer comes from; one query."""
-    compare = matcher().reader
     sounds = {
-        (one.municipality, one.paternal_surname): compare.features(one).paternal_sound
-        for one in described
-        if one.municipality and one.paternal_surname
+        (one.described.municipality, one.described.paternal_surname): one.features.paternal_sound
+        for one in found
+        if one.described.municipality and one.features.paternal
     }
+    if not sounds:
+        return {}
     counts = {
         (place, surname): persons
         for place, surname, persons in NameCount.objects.filter(

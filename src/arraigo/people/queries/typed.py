@@ -50,7 +50,14 @@ def described_by_text(text: str) -> Described:
     if sum(letter.isdigit() for letter in number) >= max(_SHORTEST_NUMBER, len(number) // 2):
         return Described(birth_date=born, birth_date_precision=precision, national_ids=frozenset({number}))
     names = " ".join(word for word in rest.split() if not any(letter.isdigit() for letter in word))
-    return Described(given_names=names, birth_date=born, birth_date_precision=precision)
+    name = matcher().reader.names.read(names, "", "")
+    return Described(
+        given_names=name.given.text,
+        paternal_surname=name.paternal.text,
+        maternal_surname=name.maternal.text,
+        birth_date=born,
+        birth_date_precision=precision,
+    )
 
 
 def meant_by(text: str, *, among: PersonQuerySet, visible: PersonQuerySet, today: date, most: int) -> Meant:
@@ -77,7 +84,7 @@ def meant_by(text: str, *, among: PersonQuerySet, visible: PersonQuerySet, today
 def _by_name(described: Described, among: PersonQuerySet, today: date, most: int) -> list[PossiblySame]:
     said = matcher().features(described)
     by_key = list(_under_keys(said, among, today)[:_COMPARED])
-    by_sound = [] if described.birth_date else list(_sounding_like(described.given_names, among))
+    by_sound = [] if described.birth_date else list(_sounding_like(described, among))
     ranked = most_alike(described, dict.fromkeys([*by_key, *by_sound]), most=most)
     heard = set(by_sound)
     return [one for one in ranked if one.person.pk in heard or sum(e.weight for e in one.evidence) > 0]
@@ -95,10 +102,10 @@ def _in_every_year(said: Features, today: date) -> Iterator[Features]:
         yield replace(said, birth=Birth(year))
 
 
-def _sounding_like(text: str, among: PersonQuerySet) -> Iterator[UUID]:
+def _sounding_like(said: Described, among: PersonQuerySet) -> Iterator[UUID]:
     """Persons each of whose searched words is like one of their names, or like its beginning."""
-    wanted = [sound(word) for word in map(letters, text.lower().split()) if word]
-    wanted = [heard for heard in wanted if heard]
+    words = f"{said.given_names} {said.paternal_surname} {said.maternal_surname}".split()
+    wanted = [heard for word in words if (heard := sound(word))]
     if not wanted:
         return
     newest = among.order_by("-created_at", "-id").values_list("pk", "search_text")

@@ -27,7 +27,7 @@ from arraigo.people.linkage.clusters import clusters
 from arraigo.people.linkage.shipped import shipped_model
 from arraigo.people.matching import matcher, model_in_use
 from arraigo.people.models import CandidatePair, LinkModel, LinkRun, NameCount, Person
-from arraigo.people.queries.recognising import candidates_of, records_of_persons
+from arraigo.people.queries.candidates import candidates_of, records_of_persons
 from arraigo.people.register_rows import RegisterRows
 from arraigo.people.services.pairs import Proposal, propose
 
