@@ -5,16 +5,21 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from arraigo.access.models import Entry, Worker
+from arraigo.cases import services as cases
+from arraigo.cases.models import Case
 from arraigo.core.ids import uuid7
-from arraigo.people.models import Person
+from arraigo.people.models import CandidatePair, Person
+from arraigo.reception.evidence import nth_return
 from arraigo.reception.models import Arrival, Passenger, Return
 from arraigo.reception.services import arrivals, registration
 from tests.browser import PageAs
-from tests.cast import MONDAY
+from tests.cast import MONDAY, person, registered_return
 
 pytestmark = pytest.mark.django_db
 
@@ -176,6 +181,100 @@ class TestKnownPersons:
         client_of(elena).post(page_of(irma), answers(irma, same_person=str(reyna.pk)))
 
         assert Return.objects.count() == 1 and reyna.returns.count() == 1
+
+
+class TestAlike:
+    """The panel alone, asked for while the form is being filled in."""
+
+    def panel(self, client: Client, passenger: Passenger, **said: object) -> str:
+        answer = client.post(reverse("reception:alike", args=[passenger.pk]), answers(passenger, **said))
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    def test_follows_what_is_written(
+        self, irma: Passenger, reyna: Person, elena: Worker, client_of: ClientOf
+    ) -> None:
+        client = client_of(elena)
+        assert "Reyna" not in self.panel(client, irma)
+
+        panel = self.panel(
+            client, irma, given_names="Reina", paternal_surname="Lopes", birth_date="04/03/1995",
+            destination_municipality="San Pedro Soloma",
+        )  # fmt: skip
+
+        assert str(reyna.pk) in panel and "<html" not in panel and "field-error" not in panel
+
+    def test_keeps_a_decision_only_while_nobody_else_appears(
+        self, irma: Passenger, reyna: Person, elena: Worker, client_of: ClientOf
+    ) -> None:
+        said = {"given_names": "Reyna Isabel", "paternal_surname": "López", "maternal_surname": "Choc",
+                "birth_date": "03/04/1995", "same_person": "new"}  # fmt: skip
+
+        unseen = self.panel(client_of(elena), irma, offered="", **said)
+        seen = self.panel(client_of(elena), irma, offered=str(reyna.pk), **said)
+
+        assert "checked" not in unseen and 'value="new" form="registration" data-key="o" checked' in seen
+
+    def test_asks_the_store_as_often_for_many_as_for_one(
+        self, reyna_again: Passenger, reyna: Person, elena: Worker, client_of: ClientOf
+    ) -> None:
+        client = client_of(elena)
+        self.panel(client, reyna_again)
+        with CaptureQueriesContext(connection) as for_one:
+            self.panel(client, reyna_again)
+        for _more in range(4):
+            registered_return(person("Reyna", "López", "Choc", by=elena), by=elena)
+        self.panel(client, reyna_again)
+
+        with CaptureQueriesContext(connection) as for_many:
+            panel = self.panel(client, reyna_again)
+
+        assert panel.count('class="panel-body" aria-live') == 5 and len(for_many) == len(for_one)
+
+    def test_is_closed_to_other_centres(self, irma: Passenger, otto: Worker, client_of: ClientOf) -> None:
+        answer = client_of(otto).post(reverse("reception:alike", args=[irma.pk]), answers(irma))
+
+        assert answer.status_code in {403, 404}
+
+
+class TestComingBack:
+    def test_leaves_to_the_stewards_what_cannot_be_said_now(
+        self, reyna_again: Passenger, reyna: Person, elena: Worker, client_of: ClientOf
+    ) -> None:
+        said = answers(reyna_again, offered=str(reyna.pk), same_person="later")
+
+        client_of(elena).post(page_of(reyna_again), said)
+
+        new = Person.objects.exclude(pk=reyna.pk).get()
+        pair = CandidatePair.objects.get()
+        assert {pair.one, pair.other} == {reyna, new} and (pair.state, pair.band) == ("waiting", "same")
+
+    def test_says_which_return_it_is_and_where_the_earlier_one_was_followed(
+        self, reyna_again: Passenger, case_of_reyna: Case, elena: Worker, client_of: ClientOf
+    ) -> None:
+        reyna, client = case_of_reyna.person, client_of(elena)
+        before = client.get(page_of(reyna_again)).content.decode()
+        client.post(
+            page_of(reyna_again), answers(reyna_again, offered=str(reyna.pk), same_person=str(reyna.pk))
+        )
+        second = Return.objects.get(passenger=reyna_again)
+
+        after = client.get(reverse("reception:services", args=[second.pk])).content.decode()
+        timeline = client.get(reverse("desk:person", args=[reyna.pk])).content.decode()
+
+        followed = "Ventanilla Municipal de Huehuetenango"
+        assert all(followed in page for page in (before, after, timeline))
+        words = nth_return(2)
+        assert words in before and words.capitalize() in after and words.capitalize() in timeline
+
+    def test_says_nothing_of_where_somebody_is_followed_under_protection(
+        self, reyna_again: Passenger, case_of_reyna: Case, elena: Worker, marta: Worker, client_of: ClientOf
+    ) -> None:
+        cases.protect(case_of_reyna, careful_contact="", by=marta, at=MONDAY)
+
+        page = client_of(elena).get(page_of(reyna_again)).content.decode()
+
+        assert str(case_of_reyna.person_id) in page and "Ventanilla" not in page
 
 
 @pytest.mark.browser

@@ -14,7 +14,7 @@ from arraigo.core.names import fold
 from arraigo.core.periods import age_on
 from arraigo.people import queries as people
 from arraigo.people import recognition
-from arraigo.people.models import Person, PersonQuerySet
+from arraigo.people.models import Ground, Person, PersonQuerySet
 from arraigo.people.queries.records import aliases_of
 from arraigo.people.queries.typed import meant_by
 from arraigo.referrals.models import Referral
@@ -73,7 +73,12 @@ def look_up(worker: Worker, text: str, today: date) -> Found:
     if exact:
         return Found(_hits(worker, exact[:SHOWN], today), more=len(exact) > SHOWN)
     visible = Person.objects.visible_to(worker)
-    meant = meant_by(text, among=_unprotected(visible), visible=visible, today=today, most=SHOWN)
+    grounds = Ground.objects.filter(institution=worker.institution_id, ended_at=None).order_by(
+        "-since_at", "-id"
+    )
+    recent = grounds.values_list("person", flat=True)
+    among = _unprotected(visible)
+    meant = meant_by(text, among=among, visible=visible, recent=recent, today=today, most=SHOWN)
     why = {one.person.pk: recognition.alike_because(one.evidence) for one in meant.persons}
     hits = _hits(worker, [one.person for one in meant.persons], today, why)
     return Found(hits, [recognition.elsewhere_words(one) for one in meant.elsewhere], alike=True)

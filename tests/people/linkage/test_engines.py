@@ -24,6 +24,7 @@ from arraigo.people.linkage.batch.stores import Engine, Store, open_store
 from arraigo.people.linkage.levels import COMPARISONS
 from arraigo.people.linkage.model import MatchModel, is_held, probability_of
 from arraigo.people.linkage.shipped import shipped_model
+from tests.conftest import skip_or_fail
 from tests.people.linkage.synthetic import GIVEN, PLACES, SURNAMES
 
 ROWS = 600
@@ -103,11 +104,10 @@ def stored(store: Store, people: list[Described], model: MatchModel) -> None:
     add_frequencies(store, model.frequencies)
 
 
-needs_java = pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs Java 17")
-
-
-@pytest.fixture(params=["duckdb", pytest.param("spark", marks=[pytest.mark.spark, needs_java])])
+@pytest.fixture(params=["duckdb", pytest.param("spark", marks=pytest.mark.spark)])
 def store(request: pytest.FixtureRequest) -> Iterator[Store]:
+    if request.param == "spark" and shutil.which("java") is None:
+        skip_or_fail("spark", "Spark needs Java 17 (apt install openjdk-17-jre-headless)")
     opened = open_store(Engine(request.param), master="local[1]")
     yield opened
     opened.close()

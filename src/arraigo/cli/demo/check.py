@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from importlib.resources import files
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +9,7 @@ from django.utils import timezone
 
 from arraigo.access.models import Worker
 from arraigo.access.roles import Role
-from arraigo.cli.demo.prepare import DemoStore
+from arraigo.cli.demo.prepare import DemoStore, bundled_list
 from arraigo.cli.demo.walk import walk
 from arraigo.core.ids import uuid7
 from arraigo.core.periods import Period
@@ -76,13 +75,12 @@ def import_list(store: DemoStore) -> Manifest:
     """Take in and confirm the bundled list, as the reception officer; what is there already stays as it is."""
     arrival = Arrival.objects.select_related("institution").get(pk=store.list_arrival)
     officer = Worker.objects.active().get(institution=arrival.institution, role=Role.RECEPTION_OFFICER)
-    bundled = files("arraigo.interop.simulator").joinpath("lists/vuelo_harlingen.xlsx")
     received = manifests.receive(
         id=uuid7(),
         arrival=arrival,
         sender_name="Consulado en McAllen",
         file_name="Vuelo Harlingen.xlsx",
-        content=bundled.read_bytes(),
+        content=bundled_list().read_bytes(),
         by=officer,
         at=timezone.now(),
     )

@@ -16,6 +16,7 @@ _STEPS = {
     "cases": "cases, plans and follow-ups",
     "referrals": "referrals",
     "support": "documents and applications",
+    "linkage": "who is in the register twice",
     "snapshot": "figures and goal",
     "list": "the bundled arrivals list",
     "walk": "registration, cases, referrals and follow-ups",

@@ -5,6 +5,8 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from uuid import UUID
 
@@ -18,12 +20,15 @@ from arraigo.access import services as access
 from arraigo.access.models import Institution, Worker
 from arraigo.access.roles import Role
 from arraigo.cli.demo.cast import PLAYERS
+from arraigo.cli.demo.twice import register_twice
 from arraigo.core import content, places
 from arraigo.directory import services as directory
 from arraigo.directory.models import Service
 from arraigo.interop.history import Cast, take_in_population
 from arraigo.interop.simulator import Population, simulate
 from arraigo.interop.simulator.rows import Arrival as ArrivalRow
+from arraigo.people.rules import search_text
+from arraigo.reception.services import manifests
 
 Progress = Callable[[str], None]
 
@@ -78,9 +83,26 @@ def prepare(people: int, seed: int, *, progress: Progress) -> DemoStore:
         progress("institutions")
         cast = _cast(population, make_password(password), at=now)
         take_in_population(population, cast, at=now, progress=progress)
+    progress("linkage")
+    register_twice(_names_on_the_list(), at=now)
     store = DemoStore(password, people, seed, str(timezone.localdate()), str(_listed(population).arrival_id))
     store.write()
     return store
+
+
+def _names_on_the_list() -> set[str]:
+    """Folded names of those who are on the bundled list: they are to be recognised as they are."""
+    reading = manifests.read(bundled_list().read_bytes(), "list.xlsx", {}, today=timezone.localdate())
+    said = (row.values for row in reading.rows)
+    return {
+        search_text(one.given_names or "", one.paternal_surname or "", one.maternal_surname or "")
+        for one in said
+    }
+
+
+def bundled_list() -> Traversable:
+    """The arrivals list that comes with the demo, as a consulate wrote it."""
+    return files("arraigo.interop.simulator").joinpath("lists/vuelo_harlingen.xlsx")
 
 
 def clear() -> None:

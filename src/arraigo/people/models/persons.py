@@ -67,7 +67,13 @@ class Person(models.Model):
     # A record that turned out to be of the same person as another is kept as its alias (`people.services.merging`). It
     # names the record that stands, however long the chain of merges; the chain itself is in `Merge`.
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="aliases", verbose_name=_("joined with")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="aliases",
+        verbose_name=_("joined with"),
+        db_index=False,
     )
     created_at = models.DateTimeField(_("created"))
     # When what the linkage compares last changed: a run of who is new starts from here.
@@ -81,6 +87,10 @@ class Person(models.Model):
             models.Index(fields=["birth_date"], name="person_birth_date"),
             models.Index(fields=["phone"], name="person_phone"),
             models.Index(fields=["changed_at"], name="person_changed"),
+            # Only of aliases: almost everybody has none, and an index of all would tempt a store to read them all.
+            models.Index(
+                fields=["merged_into"], name="person_alias", condition=models.Q(merged_into__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

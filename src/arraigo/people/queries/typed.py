@@ -13,7 +13,7 @@ from arraigo.people.linkage.births import Birth
 from arraigo.people.linkage.levels import one_slip
 from arraigo.people.linkage.words import letters, one_letter_off, sound
 from arraigo.people.matching import matcher
-from arraigo.people.models import Identifier, Person, PersonQuerySet, SearchKey
+from arraigo.people.models import Ground, Identifier, Person, PersonQuerySet, SearchKey
 from arraigo.people.queries.recognising import (
     KnownElsewhere,
     PossiblySame,
@@ -60,14 +60,22 @@ def described_by_text(text: str) -> Described:
     )
 
 
-def meant_by(text: str, *, among: PersonQuerySet, visible: PersonQuerySet, today: date, most: int) -> Meant:
+def meant_by(
+    text: str,
+    *,
+    among: PersonQuerySet,
+    visible: PersonQuerySet,
+    recent: QuerySet[Ground, UUID],
+    today: date,
+    most: int,
+) -> Meant:
     """
     Persons ``among`` whom was searched who may be meant, the most alike first; and of all others of the register that
     are probably meant and not ``visible``, where to ask.
 
     Candidates come from the keys of the register; a name without a date is looked for under every year of birth. Words
-    that are still being typed are compared by sound with the names of the newest few thousand. All are ranked by the
-    one match model.
+    that are still being typed are compared by sound with the names of those whom the institution came to know last
+    (``recent``, their ids). All are ranked by the one match model.
     """
     described = described_by_text(text)
     number = next(iter(described.national_ids), "")
@@ -76,15 +84,17 @@ def meant_by(text: str, *, among: PersonQuerySet, visible: PersonQuerySet, today
         found = most_alike(described, among.filter(pk__in=near).values_list("pk", flat=True), most=most)
         anybody = most_alike(described, near, most=2 * most)
     else:
-        found = _by_name(described, among, today, most)
+        found = _by_name(described, among, recent, today, most)
         anybody = possibly_same(described, most=2 * most)
     return Meant(tuple(found), tuple(_elsewhere(anybody, visible)[:most]))
 
 
-def _by_name(described: Described, among: PersonQuerySet, today: date, most: int) -> list[PossiblySame]:
+def _by_name(
+    described: Described, among: PersonQuerySet, recent: QuerySet[Ground, UUID], today: date, most: int
+) -> list[PossiblySame]:
     said = matcher().features(described)
     by_key = list(_under_keys(said, among, today)[:_COMPARED])
-    by_sound = [] if described.birth_date else list(_sounding_like(described, among))
+    by_sound = [] if described.birth_date else list(_sounding_like(described, among, recent))
     ranked = most_alike(described, dict.fromkeys([*by_key, *by_sound]), most=most)
     heard = set(by_sound)
     return [one for one in ranked if one.person.pk in heard or sum(e.weight for e in one.evidence) > 0]
@@ -102,16 +112,19 @@ def _in_every_year(said: Features, today: date) -> Iterator[Features]:
         yield replace(said, birth=Birth(year))
 
 
-def _sounding_like(said: Described, among: PersonQuerySet) -> Iterator[UUID]:
+def _sounding_like(said: Described, among: PersonQuerySet, recent: QuerySet[Ground, UUID]) -> Iterator[UUID]:
     """Persons each of whose searched words is like one of their names, or like its beginning."""
     words = f"{said.given_names} {said.paternal_surname} {said.maternal_surname}".split()
-    wanted = [heard for word in words if (heard := sound(word))]
+    wanted = [said_so for word in words if (said_so := sound(word))]
     if not wanted:
         return
-    newest = among.order_by("-created_at", "-id").values_list("pk", "search_text")
-    for pk, names in newest[:_COMPARED]:
-        spoken = [sound(letters(name)) for name in names.split()]
-        if all(any(_like(word, name) for name in spoken) for word in wanted):
+    newest = among.filter(pk__in=list(recent[:_COMPARED])).values_list("pk", "search_text")
+    called = [(pk, names.split()) for pk, names in newest]
+    # Few names make many people: each is heard once.
+    sounds = {name: sound(letters(name)) for _, names in called for name in names}
+    alike = [{name for name, heard in sounds.items() if _like(word, heard)} for word in wanted]
+    for pk, names in called:
+        if not any(like.isdisjoint(names) for like in alike):
             yield pk
 
 

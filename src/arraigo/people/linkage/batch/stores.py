@@ -86,10 +86,16 @@ class DuckDBStore:
         self._new_api = DuckDBAPI
 
     def take(self, name: str, schema: pa.Schema, batches: Iterator[pa.RecordBatch]) -> None:
-        stream = pa.RecordBatchReader.from_batches(schema, batches)
-        self._duckdb.register("stream_in", stream)
-        self._run(f"create or replace table {name} as select * from stream_in")
-        self._duckdb.unregister("stream_in")
+        # One batch after the other in this thread: DuckDB would read a stream in a thread of its own, where the store of
+        # the register has another connection, and another view of what is there.
+        self._insert(f"create or replace table {name} as select * from arrived", schema.empty_table())
+        for batch in batches:
+            self._insert(f"insert into {name} select * from arrived", pa.Table.from_batches([batch]))
+
+    def _insert(self, sql: str, arrived: pa.Table) -> None:
+        self._duckdb.register("arrived", arrived)
+        self._run(sql)
+        self._duckdb.unregister("arrived")
 
     def make(self, name: str, sql: str) -> None:
         self._run(f"create or replace table {name} as {sql}")
