@@ -140,7 +140,9 @@ class TestIndex:
         assert set(SearchKey.objects.values_list("key", "person")) == kept != set()
 
     def test_follows_a_correction(self, register: list[Person], elena) -> None:
-        services.correct_person(register[2], paternal_surname="Ixcoy", maternal_surname="Tuc", by=elena, at=LATER)
+        services.correct_person(
+            register[2], paternal_surname="Ixcoy", maternal_surname="Tuc", by=elena, at=LATER
+        )
         kept = set(SearchKey.objects.values_list("key", "person"))
 
         search_index.rebuild()

@@ -80,6 +80,11 @@ class TestScore:
 
         assert MATCHER.compare(one, other).band is Band.NO
 
+    def test_names_alone_are_never_called_the_same(self) -> None:
+        names = Described("Reyna Isabel", "Ixcotoyac", "Tzunux", None, "", frozenset(), "GT1308", "female")
+
+        assert MATCHER.compare(names, names).band is Band.PROBABLY
+
     def test_a_rare_surname_says_more_than_a_common_one(self) -> None:
         rare, common = Described("Ana", "Ixcotoyac", ""), Described("Ana", "López", "")
 

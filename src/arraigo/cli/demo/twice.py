@@ -45,7 +45,7 @@ def _register_again(person: Person, said: dict[str, object], *, at: datetime) ->
             *("birth_date_precision", "nationality", "origin_municipality"),
         )
     }
-    again = people.add_person(id=uuid7(), **(kept | said), synthetic=True, by=None, at=at)  # type: ignore[arg-type]
+    again = people.add_person(id=uuid7(), **(kept | said), synthetic=True, by=None, at=at)
     centre = Institution.objects.filter(
         workers__role=Role.RECEPTION_OFFICER, country=person.nationality or "", synthetic=True
     ).first()

@@ -102,4 +102,4 @@ def _same(name: str, today: Described, register: Described) -> tuple[Mark, Why |
 def _is_nickname(said: Features, known: Features) -> bool:
     """Whether a word of one has the meaning, but not the letters, of a word of the other."""
     shared = set(said.roots) & set(known.roots)
-    return bool(shared) and set(said.given).isdisjoint(known.given)
+    return bool(shared) and set(said.given_sound.split()).isdisjoint(known.given_sound.split())

@@ -146,7 +146,15 @@ def match(one: Features, other: Features, model: MatchModel, *, persons: int) ->
     probability = probability_of(weight + model.prior(persons))
     if is_held(levels):
         probability = min(probability, held_probability(model))
-    return Match(levels, weights, weight, probability, model.band(probability))
+    return Match(levels, weights, weight, probability, _band(levels, probability, model))
+
+
+def _band(levels: Mapping[str, str], probability: float, model: MatchModel) -> Band:
+    """Names alone never say *same*, however rare: a desk has a date or a number to ask for."""
+    band = model.band(probability)
+    if band is Band.SAME and levels["birth_date"] == levels["national_id"] == NOTHING:
+        return Band.PROBABLY
+    return band
 
 
 def is_held(levels: Mapping[str, str]) -> bool:

@@ -1,8 +1,8 @@
 """
 Who may be meant: persons under shared keys, and what the register says of them.
 
-Written in SQL of its own, the same for every store, because a desk waits for it: keys of one description are asked in one
-statement, and of each key only so many rows are read.
+Written in SQL of its own, the same for every store, because a desk waits for it: keys of one description are asked in
+one statement, and of each key only so many rows are read.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -86,8 +86,8 @@ class DuckDBStore:
         self._new_api = DuckDBAPI
 
     def take(self, name: str, schema: pa.Schema, batches: Iterator[pa.RecordBatch]) -> None:
-        # One batch after the other in this thread: DuckDB would read a stream in a thread of its own, where the store of
-        # the register has another connection, and another view of what is there.
+        # One batch after the other, in this thread: DuckDB would read a stream in a thread of its own, where the
+        # register's store has another connection, and another view of what is there.
         self._insert(f"create or replace table {name} as select * from arrived", schema.empty_table())
         for batch in batches:
             self._insert(f"insert into {name} select * from arrived", pa.Table.from_batches([batch]))
@@ -180,7 +180,7 @@ class SparkStore:
         return [tuple(row) for row in self._spark.sql(sql).collect()]
 
     def splink(self) -> Any:
-        return self._new_api(
+        return self._new_api(  # type: ignore[no-untyped-call]
             spark_session=self._spark, break_lineage_method="parquet", num_partitions_on_repartition=8
         )
 
