@@ -32,7 +32,8 @@ def reader(country: str) -> Reader:
 
 def _in_use() -> tuple[MatchModel, int]:
     """
-    The model, and how many persons the register held when it was trained: near enough, and no table is counted for it.
+    The model, and how many persons the register held when it was trained: near enough, and no table is
+    counted for it.
     """
     newest = LinkModel.objects.filter(in_use=True).values_list("pk", flat=True).first()
     if newest is None:

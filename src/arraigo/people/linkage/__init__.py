@@ -2,11 +2,9 @@
 Is this person already known? Comparing what is said today with what the register holds.
 
 Plain Python, from what people write to what is decided: `lexicon` (what content says of names) and `words`,
-`names`, `births`,
-`numbers` (what was meant), `features` (what is compared), `keys` (how candidates are found), `levels` (how
-alike each field
-is), `model` (what that says), `matching` (in words), `clusters` (who is one person). `batch` does the same for a whole
-register, with Splink.
+`names`, `births`, `numbers` (what was meant), `features` (what is compared), `keys` (how candidates are
+found), `levels` (how alike each field is), `model` (what that says), `matching` (in words), `clusters` (who
+is one person). `batch` does the same for a whole register, with Splink.
 """
 
 from arraigo.people.linkage.evidence import Band, Evidence, Mark, Why

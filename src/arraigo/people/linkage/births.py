@@ -9,8 +9,7 @@ from functools import lru_cache
 class Birth:
     """
     What is known of a birth date. ``day`` is ``YYYYMMDD`` where the day is known, else empty; ``swapped`` the
-    same with day
-    and month exchanged where that is another date, else empty.
+    same with day and month exchanged where that is another date, else empty.
     """
 
     year: int | None = None

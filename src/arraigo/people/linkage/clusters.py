@@ -1,11 +1,10 @@
 """
 From links to persons, so that one wrong link cannot chain two families together.
 
-Links are taken from the surest to the least sure. Two records that stand alone are joined by one link. A group
-is joined with
-another only where most of the pairs between them are links too, and none of them is known to be of two
-persons: a single
-link between two groups of several records, however sure, is left for people to decide.
+Links are taken from the surest to the least sure. Two records that stand alone are joined by one link. A
+group is joined with another only where most of the pairs between them are links too, and none of them is
+known to be of two persons: a single link between two groups of several records, however sure, is left for
+people to decide.
 """
 
 from collections.abc import Collection, Iterable, Sequence

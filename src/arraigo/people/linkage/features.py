@@ -32,8 +32,8 @@ class Described:
 @dataclass(frozen=True, slots=True)
 class Features:
     """
-    What is compared of a person. Names in plain letters; ``*_sound`` as they sound; ``roots``: of each given name the
-    sound of its full form, of a nickname that is short for several names all of them.
+    What is compared of a person. Names in plain letters; ``*_sound`` as they sound; ``roots``: of each given
+    name the sound of its full form, of a nickname that is short for several names all of them.
     """
 
     given: tuple[str, ...] = ()
@@ -64,7 +64,8 @@ class Reader:
 
     def features(self, one: Described) -> Features:
         """
-        The features of a description; total: nothing that people type is refused, what says nothing is left out.
+        The features of a description; total: nothing that people type is refused, what says nothing is left
+        out.
         """
         name = self.names.read(one.given_names, one.paternal_surname, one.maternal_surname)
         given, paternal, maternal = name.given, name.paternal, name.maternal

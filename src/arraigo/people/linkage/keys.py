@@ -2,10 +2,9 @@
 The keys under which a person is found: a plain table of 64-bit numbers, the same on every store.
 
 Two records of one person share a key where two of their names and the birth year or the municipality agree by
-sound, or the
-birth date (also with day and month exchanged) and one name, or the municipality, or a document number. A key
-joins words
-without regard to their field, so that exchanged surnames and names in the wrong field share it too.
+sound, or the birth date (also with day and month exchanged) and one name, or the municipality, or a document
+number. A key joins words without regard to their field, so that exchanged surnames and names in the wrong
+field share it too.
 """
 
 from collections.abc import Iterable, Iterator

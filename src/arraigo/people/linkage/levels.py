@@ -1,10 +1,9 @@
 """
 How two people are compared: for each field the levels of agreement, from *the same* down to *different*.
 
-Each level stands once in Python, for the desk, and once in SQL, for Splink over a whole register; a test holds
-them equal.
-The order counts: a pair is at the first level that holds. Distances are whole numbers of letters, so that every engine
-gives the same answer.
+Each level stands once in Python, for the desk, and once in SQL, for Splink over a whole register; a test
+holds them equal. The order counts: a pair is at the first level that holds. Distances are whole numbers of
+letters, so that every engine gives the same answer.
 """
 
 from collections.abc import Callable
@@ -24,11 +23,9 @@ class Level:
     """
     One level of one comparison.
 
-    ``sql`` is a condition on the columns of both (``x_l``, ``x_r``) with ``{alike}`` and ``{has_all}`` left to
-    the engine.
-    ``common``: the column whose rarity weighs: of the two values the more frequent one, so that a slip of the
-    pen never makes
-    a common name rare.
+    ``sql`` is a condition on the columns of both (``x_l``, ``x_r``) with ``{alike}`` and ``{has_all}`` left
+    to the engine. ``common``: the column whose rarity weighs: of the two values the more frequent one, so
+    that a slip of the pen never makes a common name rare.
     """
 
     code: str

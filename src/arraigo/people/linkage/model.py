@@ -1,9 +1,10 @@
 """
-The match model: how much each level of agreement says, as trained on a register; one model for the desk and the batch.
+The match model: how much each level of agreement says, as trained on a register; one model for the desk and
+the batch.
 
 After Fellegi and Sunter (1969): a level says ``log2(m / u)`` bits, where m is how often pairs of one person
-reach it and u
-how often pairs of two persons do. Where both share a value, u gives way to how frequent that value is.
+reach it and u how often pairs of two persons do. Where both share a value, u gives way to how frequent that
+value is.
 """
 
 import json
@@ -51,9 +52,9 @@ class MatchModel:
     """
     Parameters, readable and reviewable.
 
-    ``odds``: field -> level -> m and u. ``frequencies``: table -> value -> share of persons; a value that is not listed
-    is as rare as ``rarest``. ``expected``: of how many other records of the register a record is expected to be one
-    person. ``same``, ``probably``, ``possibly``: from which probability each band begins.
+    ``odds``: field -> level -> m and u. ``frequencies``: table -> value -> share of persons; a value that is
+    not listed is as rare as ``rarest``. ``expected``: of how many other records of the register a record is
+    expected to be one person. ``same``, ``probably``, ``possibly``: from which probability each band begins.
     """
 
     version: str
@@ -137,8 +138,7 @@ def match(one: Features, other: Features, model: MatchModel, *, persons: int) ->
     Score two descriptions against each other in a register of so many records; symmetrical.
 
     Given names or a birth date that contradict hold the band down to *possibly*, whatever else agrees, unless
-    a document
-    number does too: families share all the rest.
+    a document number does too: families share all the rest.
     """
     levels = {each.field: level_of(each, one, other) for each in COMPARISONS}
     weights = {each.field: model.weight(each, levels[each.field], one, other) for each in COMPARISONS}

@@ -2,8 +2,8 @@
 Iberian-American names: what a list, a form or a window wrote, read as given names and two surnames.
 
 Sees through particles (``de los``), abbreviations (``Ma.``), a husband's name (``viuda de``), a whole name in
-one field in
-either order, given names and surnames in each other's field, and words that stand for nothing (``SIN DATO``).
+one field in either order, given names and surnames in each other's field, and words that stand for nothing
+(``SIN DATO``).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -31,10 +31,8 @@ _MOST_WORDS = 12
 class Words:
     """
     Some words of a name in plain letters, with their ``sound``. ``roots``: of each word the sound of its full
-    form, of a
-    nickname that is short for several names all of them; ``first``, ``second``: those of the first two words.
-    ``as_given``, ``as_surnames``: how
-    well the words fit each (logarithms).
+    form, of a nickname that is short for several names all of them; ``first``, ``second``: those of the first
+    two words. ``as_given``, ``as_surnames``: how well the words fit each (logarithms).
     """
 
     words: tuple[str, ...] = ()

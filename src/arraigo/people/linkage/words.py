@@ -39,8 +39,7 @@ _TWICE = re.compile(r"(.)\1+")
 def letters(word: str) -> str:
     """
     A word of a plain text (`lexicon.plain`) in letters only: those that a scanner mistook mended (``l0pez``),
-    one that was
-    lost to ``?`` put back where only ñ can have stood (``mu?oz``).
+    one that was lost to ``?`` put back where only ñ can have stood (``mu?oz``).
     """
     if not _LETTERS.search(word):
         return ""
@@ -63,8 +62,7 @@ def _found_again(word: str) -> str:
 def sound(word: str) -> str:
     """
     A plain word reduced to how it sounds in Central America and Mexico: b and v, s, c and z, ll, y and i, g
-    and j, qu and
-    k are one, h is silent, x in Mayan and Nahua names is sh, which is written s here.
+    and j, qu and k are one, h is silent, x in Mayan and Nahua names is sh, which is written s here.
     """
     return _TWICE.sub(r"\1", _SOUNDS.sub(_said, word))
 
@@ -76,9 +74,9 @@ def _said(found: re.Match[str]) -> str:
 @lru_cache(maxsize=1 << 16)
 def one_letter_off(one: str, other: str) -> bool:
     """
-    Whether the words are the same but for a letter that is wrong, missing, too many or has changed places: one
-    in words of
-    four letters and more, two in words of eight and more. The same rule in SQL is in `levels`.
+    Whether the words are the same but for a letter that is wrong, missing, too many or has changed places:
+    one in words of four letters and more, two in words of eight and more. The same rule in SQL is in
+    `levels`.
     """
     shorter = min(len(one), len(other))
     allowed = 2 if shorter >= 8 else 1 if shorter >= 4 else 0

@@ -1,8 +1,8 @@
 """
 Who may be meant: persons under shared keys, and what the register says of them.
 
-Written in SQL of its own, the same for every store, because a desk waits for it: keys of one description are asked in
-one statement, and of each key only so many rows are read.
+Written in SQL of its own, the same for every store, because a desk waits for it: keys of one description are
+asked in one statement, and of each key only so many rows are read.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -67,6 +67,20 @@ def records_of_persons(pks: Iterable[UUID]) -> dict[UUID, list[Described]]:
             said = Described(given, paternal, maternal, born, precision or "day", known, place, sex)
             found.setdefault(merged or pk, []).append(said)
     return found
+
+
+def describe(person: Person, numbers: Iterable[str]) -> Described:
+    """A record of the register as the comparison needs it."""
+    return Described(
+        given_names=person.given_names,
+        paternal_surname=person.paternal_surname,
+        maternal_surname=person.maternal_surname,
+        birth_date=person.birth_date,
+        birth_date_precision=person.birth_date_precision or "day",
+        national_ids=frozenset(numbers),
+        municipality=person.origin_municipality,
+        sex=person.sex,
+    )
 
 
 def _ranked(by_key: Mapping[int, Sequence[UUID]], most: int) -> list[UUID]:

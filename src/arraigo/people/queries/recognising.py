@@ -1,9 +1,9 @@
 """
 Who is already known? Persons of the register who may be the one described.
 
-Candidates come from a table of keys (`candidates`), and are scored by the same model as the linkage of the whole
-register. Where the keys find nobody who is probably the same, a second, slower look goes over all who were born on
-that day.
+Candidates come from a table of keys (`candidates`), and are scored by the same model as the linkage of the
+whole register. Where the keys find nobody who is probably the same, a second, slower look goes over all who
+were born on that day.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,6 +21,7 @@ from arraigo.people.queries.candidates import (
     born_that_day,
     candidates_of,
     candidates_of_all,
+    describe,
     records_of_persons,
 )
 from arraigo.people.rules import masked
@@ -79,9 +80,10 @@ def recognise(worker: Worker, today: Described, *, most: int = MOST_SHOWN) -> Re
 
 def within_sight(worker: Worker, found: Sequence[PossiblySame], *, most: int = MOST_SHOWN) -> Recognised:
     """
-    What a worker may learn of those found: evidence where their institution has a ground to see the person, or where
-    they may recognise anybody of the register; of others, if they are probably the same, only which institutions know
-    them. Nobody learns of a person, or of an institution, through a ground that is protected.
+    What a worker may learn of those found: evidence where their institution has a ground to see the person,
+    or where they may recognise anybody of the register; of others, if they are probably the same, only which
+    institutions know them. Nobody learns of a person, or of an institution, through a ground that is
+    protected.
     """
     seen = _seen_by(worker, [one.person.pk for one in found])
     shown = [one for one in found if one.person.pk in seen]
@@ -131,8 +133,8 @@ def possibly_same(today: Described, *, most: int = MOST_SHOWN) -> list[PossiblyS
     """
     Known persons who may be the one described, the most alike first; at most ``most``.
 
-    The search goes over the whole register, not only over what the institution may see: recognising a person is what
-    spares them being asked everything again. What comes back is only what recognises them.
+    The search goes over the whole register, not only over what the institution may see: recognising a person
+    is what spares them being asked everything again. What comes back is only what recognises them.
     """
     compare = matcher()
     said = compare.features(today)
@@ -152,8 +154,8 @@ def most_alike(today: Described, persons: Iterable[UUID], *, most: int) -> list[
 
 def surely_known(described: Sequence[Described]) -> dict[int, Person]:
     """
-    For a whole list: position of a description -> the person surely meant, where there is just one. A constant number
-    of queries for every few hundred descriptions.
+    For a whole list: position of a description -> the person surely meant, where there is just one. A
+    constant number of queries for every few hundred descriptions.
     """
     compare = matcher()
     said = [compare.features(one) for one in described]
@@ -175,16 +177,7 @@ def surely_known(described: Sequence[Described]) -> dict[int, Person]:
 
 def described_by(person: Person) -> Described:
     """A person of the register as the comparison needs them. Prefetch ``identifiers`` for more than one."""
-    return Described(
-        given_names=person.given_names,
-        paternal_surname=person.paternal_surname,
-        maternal_surname=person.maternal_surname,
-        birth_date=person.birth_date,
-        birth_date_precision=person.birth_date_precision or "day",
-        national_ids=frozenset(one.number for one in person.identifiers.all() if one.kind == "national_id"),
-        municipality=person.origin_municipality,
-        sex=person.sex,
-    )
+    return describe(person, (one.number for one in person.identifiers.all() if one.kind == "national_id"))
 
 
 @dataclass(frozen=True, slots=True)

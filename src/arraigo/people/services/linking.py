@@ -1,9 +1,10 @@
 """
-Linking the register: who may be registered more than once. Pairs go to the reviewers; nothing joins by itself.
+Linking the register: who may be registered more than once. Pairs go to the reviewers; nothing joins by
+itself.
 
 A run over everybody trains the match model anew (Splink, `people.linkage.batch`) and counts how rare surnames
-are in each
-municipality. A run over who is new compares them through the index that the desk uses, with the same model.
+are in each municipality. A run over who is new compares them through the index that the desk uses, with the
+same model.
 """
 
 from collections.abc import Iterator, Sequence

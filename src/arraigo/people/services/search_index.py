@@ -1,8 +1,8 @@
 """
 The index that a person is found by (`people.linkage.keys`): a plain table, kept up on every write.
 
-A person is found under the keys of their standing record and of its aliases: whoever was registered as *Chepe* once is
-found as Chepe for ever. All keys point at the standing record.
+A person is found under the keys of their standing record and of its aliases: whoever was registered as
+*Chepe* once is found as Chepe for ever. All keys point at the standing record.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,6 +17,7 @@ from arraigo.people.lexicon import lexicon
 from arraigo.people.linkage import Described, keys
 from arraigo.people.matching import reader
 from arraigo.people.models import Identifier, Person, SearchKey
+from arraigo.people.queries.candidates import describe
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -69,20 +70,6 @@ def add_many(persons: Sequence[Person], identifiers: Iterable[Identifier]) -> No
         SearchKey.objects.bulk_create(batch, batch_size=2_000, ignore_conflicts=True)
 
 
-def describe(person: Person, numbers: Iterable[str]) -> Described:
-    """A record of the register as the comparison needs it."""
-    return Described(
-        given_names=person.given_names,
-        paternal_surname=person.paternal_surname,
-        maternal_surname=person.maternal_surname,
-        birth_date=person.birth_date,
-        birth_date_precision=person.birth_date_precision or "day",
-        national_ids=frozenset(numbers),
-        municipality=person.origin_municipality,
-        sex=person.sex,
-    )
-
-
 def described_all(records: Iterable[Person]) -> Mapping[UUID, Described]:
     """Descriptions of several records; two queries."""
     found = {person.pk: person for person in records}
@@ -95,11 +82,11 @@ def described_all(records: Iterable[Person]) -> Mapping[UUID, Described]:
 
 def rebuild(progress: Progress = lambda done, of: None) -> int:
     """
-    Build the whole index anew, and say how many keys there are: after a bulk load, or when keys are made in another
-    way.
+    Build the whole index anew, and say how many keys there are: after a bulk load, or when keys are made in
+    another way.
 
-    Keys are made on all cores and sorted before they are written, in little memory whatever the number of persons.
-    Searches find everybody throughout: what is old goes in the same transaction.
+    Keys are made on all cores and sorted before they are written, in little memory whatever the number of
+    persons. Searches find everybody throughout: what is old goes in the same transaction.
     """
     import duckdb  # these are slow to import, and a desk needs none of them
     import pyarrow as pa

@@ -27,8 +27,8 @@ def count_names(store: Store, known: MatchModel, rows: int) -> dict[str, dict[st
     """
     How frequent names and municipalities are: table -> value -> share of records.
 
-    What the table says is mixed with what was known before as if that came from 2,000 more records, so that a small
-    table does not take a name for rare because it is small. Values below twice `RAREST` are left out.
+    What the table says is mixed with what was known before as if that came from 2,000 more records, so that a
+    small table does not take a name for rare because it is small. Values below twice `RAREST` are left out.
     """
     counted = {
         "given": "select given_sound v from people",
@@ -54,7 +54,8 @@ def count_names(store: Store, known: MatchModel, rows: int) -> dict[str, dict[st
 
 def add_frequencies(store: Store, frequencies: Mapping[str, Mapping[str, float]]) -> None:
     """
-    Make the table ``features``, and for each column whose rarity weighs a table ``tf_of_*`` of its values' frequencies.
+    Make the table ``features``, and for each column whose rarity weighs a table ``tf_of_*`` of its values'
+    frequencies.
 
     In ``features`` a document number that too many share is left out.
     """

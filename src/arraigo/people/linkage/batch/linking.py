@@ -37,8 +37,8 @@ _ROUNDS = 30
 @dataclass(frozen=True, slots=True)
 class Linked:
     """
-    What was found: links that are worth telling of, surest first, with probabilities under this register's own prior;
-    ``threshold`` is the default one, from which a pair is called the same.
+    What was found: links that are worth telling of, surest first, with probabilities under this register's
+    own prior; ``threshold`` is the default one, from which a pair is called the same.
     """
 
     links: list[Link]
@@ -68,8 +68,7 @@ def link(
     Link the rows of a table: ``batches`` have the columns ``row`` (0, 1, …) and `preparing.READ`.
 
     ``known``: the model that serves where the table is too small to learn from, or ``train`` is false.
-    ``only_new_from``:
-    of pairs, at least one has this row number or a greater one.
+    ``only_new_from``: of pairs, at least one has this row number or a greater one.
     """
     store.take("people", SCHEMA, _told(prepare(batches, lexicon, rows), rows, progress))
     progress("frequencies", 0, 0)

@@ -120,8 +120,7 @@ class DuckDBStore:
 class SparkStore:
     """
     A Spark session: in this process (``local[*]``) or the cluster that ``master`` names. Tables are files in
-    Parquet, so that
-    nothing is computed twice.
+    Parquet, so that nothing is computed twice.
     """
 
     functions = {

@@ -1,10 +1,10 @@
 """
-Training a match model on a register without labels: u from random pairs, m by expectation maximisation (Splink).
+Training a match model on a register without labels: u from random pairs, m by expectation maximisation
+(Splink).
 
 Two rules keep the families of one register out of what is learned: m is learned from pairs that share a
-document number, and
-from pairs that share given names and birth date, which are hardly ever of two persons; and a level that a sample is too
-small to meet is given what the sample's size allows, never nothing.
+document number, and from pairs that share given names and birth date, which are hardly ever of two persons;
+and a level that a sample is too small to meet is given what the sample's size allows, never nothing.
 """
 
 from collections.abc import Mapping
@@ -53,8 +53,8 @@ def trained(
     at: datetime,
 ) -> tuple[MatchModel, dict[str, Any]]:
     """
-    A model for the table ``features``, and the figures of its training. A table that is too small keeps the odds
-    of the known model, with its own frequencies of names.
+    A model for the table ``features``, and the figures of its training. A table that is too small keeps the
+    odds of the known model, with its own frequencies of names.
     """
     pairs = {rule: _pairs_of(store, rule) for rule in _LEARN_FROM} if rows >= SMALLEST else {}
     learned = {rule: found for rule, found in pairs.items() if found >= _FEWEST_PAIRS}
@@ -137,8 +137,8 @@ def _chance_of_same(store: Store) -> dict[str, float]:
 def _sound(learned: dict[str, dict[str, Odds]], chances: Mapping[str, float]) -> dict[str, dict[str, Odds]]:
     """
     Exact chances for the same value; and no level that says *different* speaks for one person, none that is
-    alike does more
-    often than the same: so a slip of the pen never makes two records more alike than they were.
+    alike does more often than the same: so a slip of the pen never makes two records more alike than they
+    were.
     """
     sound: dict[str, dict[str, Odds]] = {}
     for comparison in COMPARISONS:
