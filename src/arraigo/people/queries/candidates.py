@@ -15,6 +15,7 @@ from django.db import connection
 
 from arraigo.people.linkage import Described, Features, keys
 from arraigo.people.models import Identifier, Person, SearchKey
+from arraigo.people.rules import search_text
 
 MOST_ROWS_A_KEY = 200
 """Rows read of one key: one that more persons share says too little to be worth reading them all."""
@@ -23,6 +24,8 @@ MOST_SCORED = 64
 """Candidates whose records are read and compared, of all that share a key."""
 
 _MOST_OF_A_DAY = 1_000
+_MOST_CALLED_SO = 500
+_LAST_LETTER = "\U0010ffff"
 _KEYS_AT_ONCE = 200
 _PERSONS_AT_ONCE = 400
 _KEYS, _PERSONS, _IDENTIFIERS = (model._meta.db_table for model in (SearchKey, Person, Identifier))
@@ -45,14 +48,27 @@ def candidates_of_all(said: Sequence[Features], *, most: int) -> list[list[UUID]
 
 
 def born_that_day(said: Features) -> list[UUID]:
-    """Standing persons who were born on the day, or on that day with day and month exchanged."""
+    """Persons who were born on the day, or on that day with day and month exchanged."""
     days = [
         date(int(day[:4]), int(day[4:6]), int(day[6:])) for day in (said.birth.day, said.birth.swapped) if day
     ]
     if not days:
         return []
-    standing = Person.objects.filter(birth_date__in=days, merged_into=None)
-    return list(standing.values_list("pk", flat=True)[:_MOST_OF_A_DAY])
+    rows = Person.objects.filter(birth_date__in=days).values_list("pk", "merged_into")[:_MOST_OF_A_DAY]
+    return [merged or pk for pk, merged in rows]
+
+
+def called_so(one: Described) -> list[UUID]:
+    """
+    Records of people whose names begin as these do, letter by letter: who comes without a date and a place
+    may share no key.
+    """
+    names = search_text(one.given_names, one.paternal_surname, "")
+    if not (one.given_names and one.paternal_surname):
+        return []
+    found = Person.objects.filter(search_text__gte=names, search_text__lt=f"{names}{_LAST_LETTER}")
+    rows = found.values_list("pk", "merged_into")[:_MOST_CALLED_SO]
+    return [merged or pk for pk, merged in rows]
 
 
 def records_of_persons(pks: Iterable[UUID]) -> dict[UUID, list[Described]]:

@@ -19,6 +19,7 @@ from arraigo.people.matching import matcher
 from arraigo.people.models import Ground, NameCount, Person
 from arraigo.people.queries.candidates import (
     born_that_day,
+    called_so,
     candidates_of,
     candidates_of_all,
     describe,
@@ -29,6 +30,7 @@ from arraigo.people.rules import masked
 MOST_SHOWN = 5
 
 _NEAR_IN_A_LIST = 12
+_NEAREST, _MOST_NEAREST = 0.002, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +142,14 @@ def possibly_same(today: Described, *, most: int = MOST_SHOWN) -> list[PossiblyS
     said = compare.features(today)
     found = _scored(compare, said, candidates_of(said))
     if not any(one.band in {Band.SAME, Band.PROBABLY} for one in found.values()):
-        found |= _scored(compare, said, [pk for pk in born_that_day(said) if pk not in found])
+        second = dict.fromkeys([*born_that_day(said), *called_so(today)])
+        found |= _scored(compare, said, [pk for pk in second if pk not in found])
     likely = {pk: one for pk, one in found.items() if one.band is not Band.NO}
-    return _shown(compare, today, said, likely, most)
+    if likely:
+        return _shown(compare, today, said, likely, most)
+    # Nobody is like them: the one or two who come nearest, or nobody would ask about a name that was mangled.
+    near = {pk: one for pk, one in found.items() if one.match.probability >= _NEAREST}
+    return _shown(compare, today, said, near, min(most, _MOST_NEAREST))
 
 
 def most_alike(today: Described, persons: Iterable[UUID], *, most: int) -> list[PossiblySame]:
@@ -217,7 +224,7 @@ def _shown(
             person=persons[pk],
             described=one.described,
             evidence=compare.evidence(today, said, one.described, one.features, one.match),
-            band=one.band,
+            band=Band.POSSIBLY if one.band is Band.NO else one.band,
             masked_number=_shown_number(one.described),
             probability=one.match.probability,
             rarity=rarities.get((one.described.municipality, one.described.paternal_surname)),

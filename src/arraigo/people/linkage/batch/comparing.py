@@ -12,7 +12,7 @@ from arraigo.people.linkage.batch.stores import Store, condition
 from arraigo.people.linkage.levels import COMPARISONS, Comparison
 from arraigo.people.linkage.model import FREQUENCIES, MatchModel, Odds
 
-MOST_SHARING = 100
+MOST_SHARING = 30
 """A key that more records share says too little to be worth comparing them all: they meet under others."""
 MOST_SHARING_A_NUMBER = 5
 """A document number that more records share is a placeholder, and is not compared."""
