@@ -30,14 +30,14 @@ class TestByKeys:
         page.goto("/register/pairs/")
         page.locator("a.button-main").press("Enter")
 
-        is_open(page, "Is it the same person?")
+        is_open(page, "Is this the same person?")
         page.keyboard.press("o")
         page.keyboard.press("Tab")
         page.keyboard.press("4")
         page.keyboard.press("Control+Enter")
 
         expect(page.locator("main")).to_contain_text("REINA ISABEL")
-        is_open(page, "Is it the same person?")
+        is_open(page, "Is this the same person?")
         assert CandidatePair.objects.get(state="different").reason == "namesakes"
 
         page.keyboard.press("m")
