@@ -28,7 +28,7 @@ class RegisterRows:
     standing: list[UUID] = field(default_factory=list)
 
     def batches(self) -> Iterator[pa.RecordBatch]:
-        """The rows, read as they are asked for: memory does not grow with the register, but for the ids."""
+        """The rows, read as they are asked for: memory grows with the register by ids and numbers only."""
         numbers = _numbers()
         found = self.persons.order_by("pk").values_list(*_FIELDS).iterator(chunk_size=SLICE)
         while batch := list(islice(found, SLICE)):

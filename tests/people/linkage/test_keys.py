@@ -71,5 +71,5 @@ def test_who_says_nothing_has_none(nothing: str) -> None:
 
 
 def test_are_the_same_on_every_machine() -> None:
-    """They are kept in a table: a change needs a new `keys.VERSION`, and the table built anew."""
+    """They are kept in a table: a change needs the table built anew (`arraigo link index`)."""
     assert sorted(keys_of(Described("Ana", "Tzoc", "", date(2000, 5, 20))))[0] == -4918546303970315112

@@ -5,6 +5,8 @@ Two records of one person share a key where two of their names and the birth yea
 sound, or the birth date (also with day and month exchanged) and one name, or the municipality, or a document
 number. A key joins words without regard to their field, so that exchanged surnames and names in the wrong
 field share it too.
+
+They are kept: whoever changes how they are made lets the release build the index anew (`arraigo link index`).
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,9 +15,6 @@ from hashlib import blake2b
 
 from arraigo.people.linkage.births import either_way
 from arraigo.people.linkage.features import Features
-
-VERSION = 1
-"""Goes up when the same person would get other keys: the table of keys has to be built anew then."""
 
 WORD = (1 << 64) - 1
 _SIGN = 1 << 63

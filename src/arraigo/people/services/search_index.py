@@ -50,11 +50,6 @@ def keep(person: Person, *, former: frozenset[int] = frozenset()) -> None:
     )
 
 
-def forget(person: UUID, former: Iterable[int]) -> None:
-    """Take out the keys of a person who is being erased."""
-    _drop(person, former)
-
-
 def add_many(persons: Sequence[Person], identifiers: Iterable[Identifier]) -> None:
     """The keys of many new persons at once."""
     numbers: dict[UUID, set[str]] = {}
@@ -85,8 +80,8 @@ def rebuild(progress: Progress = lambda done, of: None) -> int:
     Build the whole index anew, and say how many keys there are: after a bulk load, or when keys are made in
     another way.
 
-    Keys are made on all cores and sorted before they are written, in little memory whatever the number of
-    persons. Searches find everybody throughout: what is old goes in the same transaction.
+    Keys are made on all cores and sorted before they are written; of the register only ids and document numbers are
+    held in memory. Searches find everybody throughout: what is old goes in the same transaction.
     """
     import duckdb  # these are slow to import, and a desk needs none of them
     import pyarrow as pa

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from math import log2
 from typing import Any
 
 import pyarrow as pa
@@ -192,6 +193,4 @@ def _with_probabilities(scored: Scored, model: MatchModel, rows: int) -> list[Li
 
 
 def _logit(probability: float) -> float:
-    from math import log2
-
     return log2(probability / (1 - probability))

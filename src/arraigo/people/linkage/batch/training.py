@@ -8,6 +8,7 @@ and a level that a sample is too small to meet is given what the sample's size a
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -59,14 +60,7 @@ def trained(
     pairs = {rule: _pairs_of(store, rule) for rule in _LEARN_FROM} if rows >= SMALLEST else {}
     learned = {rule: found for rule, found in pairs.items() if found >= _FEWEST_PAIRS}
     if _LEARN_FROM[1] not in learned:
-        kept = MatchModel(
-            **{
-                **_whole(known),
-                "frequencies": frequencies,
-                "trained_on": rows if known.trained_on == 0 else known.trained_on,
-            }
-        )
-        return kept, {"learned": False, "rows": rows}
+        return replace(known, frequencies=frequencies), {"learned": False, "rows": rows}
     rules = list(learned) if _LEARN_FROM[0] in learned else [_LEARN_FROM[1], *_LEARN_WITHOUT_NUMBERS]
     odds = _learn(store, rules, rows, known)
     version = f"{at:%Y%m%d.%H%M%S}"
@@ -78,10 +72,6 @@ def trained(
         frequencies=frequencies,
     )
     return model, {"learned": True, "rows": rows, "rules": {rule: pairs.get(rule) for rule in rules}}
-
-
-def _whole(model: MatchModel) -> dict[str, Any]:
-    return {name: getattr(model, name) for name in model.__dataclass_fields__}
 
 
 def _pairs_of(store: Store, rule: str) -> int:
