@@ -9,6 +9,8 @@ import pytest
 
 from arraigo.core.periods import Period
 from arraigo.indicators import exports, queries
+from arraigo.indicators.found import is_yearly
+from arraigo.indicators.overview import SETS
 from tests.cast import signed_in
 from tests.indicators.arrived import TODAY, came
 
@@ -19,11 +21,12 @@ SO_FAR = Period(date(2026, 1, 1), TODAY)
 pytestmark = pytest.mark.django_db
 
 
-def numbers(row: dict[str, str]) -> tuple[float | None, int, int | None, int]:
+def numbers(row: dict[str, str]) -> tuple[float | None, int | None, int | None, int]:
     """The figure of a line of CSV."""
     denominator = int(row["denominator"]) if row["denominator"] else None
     value = float(row["value"]) if row["value"] else None
-    return value, round(float(row["numerator"])), denominator, int(row["unknown"])
+    numerator = round(float(row["numerator"])) if row["numerator"] else None
+    return value, numerator, denominator, int(row["unknown"])
 
 
 class TestCsv:
@@ -32,7 +35,15 @@ class TestCsv:
 
         lines = list(csv.DictReader(io.StringIO(response.content.decode())))
         before = Period(date(2025, 1, 1), date(2025, 11, 20))
-        figures = queries.compute(None, [SO_FAR, before], ["GTM"])
+        families = SETS["table_7"]
+        shown = [each for each in queries.indicators("GTM") if each.family in families]
+        figures = [
+            figure
+            for yearly, periods in ((False, [SO_FAR, before]), (True, [Period.year(2026), Period.year(2025)]))
+            for figure in queries.compute(
+                [each.code for each in shown if is_yearly(each) is yearly], periods, ["GTM"]
+            )
+        ]
         assert {(line["code"], line["period"]): numbers(line)[0] for line in lines} == {
             (figure.code, figure.period): figure.value for figure in figures
         }

@@ -49,5 +49,5 @@ class TestMerged:
         join(reyna, twice, by=sol)
 
         assert Case.objects.filter(person=twice).count() == 1
-        assert {row["person_id"] for row in sources.cases()} == {reyna.pk}
-        assert [row["person_id"] for row in sources.people()] == [reyna.pk]
+        assert {row["person_id"] for row in sources.live("cases")} == {str(reyna.pk)}
+        assert [row["person_id"] for row in sources.live("people")] == [str(reyna.pk)]

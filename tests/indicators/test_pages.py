@@ -12,8 +12,9 @@ from arraigo.access.models import Entry, Worker
 from arraigo.access.roles import Role
 from arraigo.core.periods import Period
 from arraigo.indicators import queries
-from arraigo.indicators.breakdowns import OFFERED
 from arraigo.indicators.choice import Choice, Span, people_choices
+from arraigo.indicators.found import is_yearly
+from arraigo.indicators.overview import SETS
 from arraigo.web import formats
 from tests.cast import signed_in, worker
 from tests.indicators.arrived import HUEHUETENANGO_DEPARTMENT, TODAY, came
@@ -21,6 +22,23 @@ from tests.indicators.arrived import HUEHUETENANGO_DEPARTMENT, TODAY, came
 SHARE = "context.undocumented_share"
 DASHBOARD = "/indicators/"
 SO_FAR = Period(date(2026, 1, 1), TODAY)
+
+BROKEN = (
+    "period=2024-13",
+    "period=9999",
+    "period=0001&against=period_before",
+    "period=9999-12-01..9999-12-31",
+    "period=2025-05-05..2025-01-01",
+    "from=x&to=y",
+    "period=2025&against=xyz",
+    "place=GT13&town=GT0101",
+    "people=trafficking_survivor",
+    "by=sex,colour",
+    "by=sex,age_band,department",
+    "sort=-colour&page=99999",
+    "currency=EUR&set=zzz",
+    "period=%00",
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home", "friday")]
 
@@ -51,11 +69,18 @@ class TestDashboard:
         assert Client().get(DASHBOARD).url.startswith(reverse("access:sign_in"))
 
     def test_says_what_the_engine_says(self, country, pablo):
-        figures = queries.compute(None, SO_FAR, ["GTM"])
-        shown = signed_in(pablo).get(DASHBOARD).context["overview"]
+        computed = {each.code: each for each in queries.compute(None, SO_FAR, ["GTM"])}
+        whole_year = {each.code: each for each in queries.compute(None, Period.year(2026), ["GTM"])}
+        measured = {each.code: each for each in queries.indicators("GTM") if each.aggregate != "reported"}
 
-        of_page = {row.indicator.code: row.figure for family in shown.families for row in family.rows}
-        assert of_page == {figure.code: figure for figure in figures}
+        of_page = {}
+        for tab in SETS:
+            shown = signed_in(pablo).get(f"{DASHBOARD}?set={tab}").context["overview"]
+            of_page |= {row.indicator.code: row.figure for family in shown.families for row in family.rows}
+
+        for code, each in measured.items():
+            assert of_page[code] == (whole_year if is_yearly(each) else computed)[code]
+        assert set(of_page) == {each.code for each in queries.indicators("GTM")}
 
     def test_compares_a_year_that_is_not_over_with_the_same_days(self, country, elena, pablo):
         came(elena, date(2025, 12, 24))
@@ -120,6 +145,38 @@ class TestDashboard:
 
         assert client.get(DASHBOARD).status_code == client.get(page_of(SHARE)).status_code == 200
 
+    def test_takes_any_period_and_compares_it_with_the_same_of_the_year_before(self, country, pablo):
+        client = signed_in(pablo)
+        for written, compared in (
+            ("2025-Q2", "2024-Q2"),
+            ("2025-06", "2024-06"),
+            ("2025-01-01..2025-02-28", "2024-01-01..2024-02-29"),
+            ("2026-Q4", "2025-10-01..2025-11-20"),
+        ):
+            choice = client.get(f"{DASHBOARD}?period={written}").context["choice"]
+
+            assert choice.asked.label == written and choice.compared.label == compared
+
+    def test_keeps_its_choice_in_every_address_on_it(self, country, pablo):
+        response = signed_in(pablo).get(
+            f"{DASHBOARD}?from=2025-01-10&to=2025-03-01&against=period_before&place=GT1305"
+        )
+
+        said = text(response)
+        assert (
+            "period=2025-01-10..2025-03-01&amp;against=2024-11-20..2025-01-09&amp;place=GT1305"
+            in said.replace("%2E%2E", "..")
+        )
+
+    def test_never_breaks_on_an_address(self, country, pablo):
+        client = signed_in(pablo)
+        for query in BROKEN:
+            for page in (DASHBOARD, page_of(SHARE), page_of("outset.economic_budget_growth")):
+                assert client.get(f"{page}?{query}").status_code == 200, (page, query)
+
+    def test_is_light(self, country, pablo):
+        assert len(signed_in(pablo).get(DASHBOARD).content) < 100_000
+
     def test_leads_to_the_goal_that_is_behind(self, country, pablo):
         goal = reverse("policy:goal", args=["children_documented_on_return"])
 
@@ -152,7 +209,7 @@ class TestIndicator:
         assert [str(label) for label in chart.labels] == ["2024", "2025", "2026"]
 
     def test_is_broken_down_as_the_engine_breaks_it_down(self, country, pablo):
-        for (key,) in (each for each in OFFERED if len(each) == 1 and each != ("institution",)):
+        for key in queries.indicator(SHARE, "GTM").by:
             place = f"&place={HUEHUETENANGO_DEPARTMENT}" if key == "municipality" else ""
             where = {"department": HUEHUETENANGO_DEPARTMENT} if place else {}
             cells = queries.compute([SHARE], Period.year(2025), ["GTM"], by=(key,), where=where)
@@ -167,9 +224,9 @@ class TestIndicator:
     def test_crosses_sex_with_age(self, country, pablo):
         crossed = signed_in(pablo, "en").get(f"{page_of(SHARE)}?year=2024&by=sex,age_band").context["crossed"]
 
-        assert crossed.columns == ["Woman", "Man", "Everybody"]
+        assert crossed.columns == ["Woman", "Man", "Total"]
         assert dict(crossed.lines)["5 to 11 years"] == [("", ""), ("100.0", "2 of 2"), ("100.0", "2 of 2")]
-        assert dict(crossed.lines)["All ages"][-1] == ("66.7", "4 of 6")
+        assert dict(crossed.lines)["Total"][-1] == ("66.7", "4 of 6")
 
     def test_shows_no_protected_group(self, country, elena, pablo):
         came(
@@ -194,6 +251,26 @@ class TestIndicator:
 
     def test_of_no_such_code_is_not_there(self, pablo):
         assert signed_in(pablo).get(page_of("context.happiness")).status_code == 404
+
+    def test_is_in_the_order_that_its_address_says(self, country, pablo):
+        cells = signed_in(pablo).get(f"{page_of(SHARE)}?period=2024&by=age_band&sort=-value").context["lines"]
+
+        values = [line.cell.figure.exact for line in cells]
+        assert values == sorted(values, reverse=True)
+
+    def test_has_a_map_of_departments_that_leads_to_their_municipalities(self, country, elena, pablo):
+        for place in ("GT0101", "GT0501"):
+            came(elena, date(2026, 2, 2), to=place)
+
+        drawn = signed_in(pablo).get(f"{page_of(SHARE)}?by=department").context["map"]
+
+        assert {str(area.name): area.value for area in drawn.areas}["Huehuetenango"] == 0.2
+        assert any("place=GT13&by=municipality" in area.url for area in drawn.areas)
+
+    def test_says_that_a_month_has_no_yearly_figure(self, country, pablo):
+        response = signed_in(pablo, "en").get(f"{page_of('outset.staff_share')}?period=2025-03")
+
+        assert "months and quarters have none" in text(response)
 
 
 class TestRecords:

@@ -1,39 +1,12 @@
 """Each named predicate alone: sets of rows, and facts about a row (indicator contract, "Rules for all")."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import pytest
 
 from arraigo.core.periods import Period
-from arraigo.indicators.engine.compiling import Facts
-from arraigo.warehouse import memory, places
-from arraigo.warehouse.predicates import ROW_SETS, row_set
+from arraigo.warehouse import places
+from arraigo.warehouse.predicates import ROW_SETS
 from arraigo.warehouse.tables import Row
-
-Y2024 = Period.year(2024)
-
-
-def facts(
-    tables: Mapping[str, list[Row]],
-    rows: str,
-    *names: str,
-    on: str | None = None,
-    periods: tuple[Period, ...] = (Y2024,),
-) -> dict[str, Any]:
-    """What the rows say under some names, by their id."""
-    chosen = row_set(rows)
-    query = Facts(chosen, on or chosen.periods[0], periods).select(names, None, ())
-    found = memory.connect(tables).execute(query.select(*names).sql("duckdb")).fetchall()
-    return {each[0]: each[3:] if len(names) > 1 else each[3] if names else each[2] for each in found}
-
-
-def returned(return_id: str, day: str, person: str = "reyna", **more: Any) -> Row:
-    return {"return_id": return_id, "person_id": person, "arrived_on": day, "country": "GTM", **more}
-
-
-def born(day: str | None, person: str = "reyna") -> Row:
-    return {"person_id": person, "sex": "female", "birth_date": day}
+from tests.warehouse.asked import Y2024, born, facts, returned
 
 
 class TestRowSets:
@@ -101,7 +74,10 @@ class TestRowSets:
 
     def test_every_set_says_what_it_means_and_of_which_table_its_ids_are(self):
         assert all(rows.meaning and rows.name == name for name, rows in ROW_SETS.items())
-        assert all(a.meaning for rows in ROW_SETS.values() for a in rows.attributes.values())
+        columns = [
+            each for rows in ROW_SETS.values() for each in (*rows.columns.values(), *rows.attributes.values())
+        ]
+        assert all(each.meaning and each.kind for each in columns)
 
 
 class TestAge:
@@ -180,7 +156,7 @@ class TestReturnInForce:
         assert self._request(later, "2024-05-01") == ("GTM", "GT1308", "GT13", "USA", ["woman"])
 
     def test_is_none_for_who_never_returned(self):
-        assert self._request([], "2024-05-01") == ("unknown", "unknown", "unknown", "unknown", None)
+        assert self._request([], "2024-05-01") == ("unknown", "unknown", "unknown", "unknown", [])
 
     @staticmethod
     def _request(returns: list[Row], day: str) -> object:

@@ -34,3 +34,22 @@ class Service(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class InstitutionProfile(models.Model):
+    """What an institution is to reintegration: its mandate, and since when it takes part (contract, ``institutions``)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    institution = models.OneToOneField(Institution, models.PROTECT, related_name="profile")
+    child_mandate = models.CharField(_("mandate to care for children"), max_length=8, default="unknown")
+    linked_on = models.DateField(_("takes part since"), null=True, blank=True)
+    unlinked_on = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(unlinked_on=None)
+                | models.Q(linked_on__isnull=False, unlinked_on__gte=models.F("linked_on")),
+                name="institution_unlinked_after_linked",
+            )
+        ]

@@ -1,7 +1,7 @@
 """What the room's fields say of a person: nothing."""
 
 from arraigo.access.personal_data import Declarations, ordinary
-from arraigo.directory.models import Service
+from arraigo.directory.models import InstitutionProfile, Service
 
 DECLARED: Declarations = {
     Service: ordinary(
@@ -16,4 +16,5 @@ DECLARED: Declarations = {
         "priority_answer_hours",
         "active",
     ),
+    InstitutionProfile: ordinary("id", "institution", "child_mandate", "linked_on", "unlinked_on"),
 }

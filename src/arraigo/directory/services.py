@@ -1,6 +1,6 @@
 """What can be done about what institutions offer: the only writers of the room."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from arraigo.access.models import Institution, Worker
 from arraigo.core import content
 from arraigo.core.errors import Refused
 from arraigo.core.names import tidy
-from arraigo.directory.models import Service
+from arraigo.directory.models import InstitutionProfile, Service
 
 
 class NotAService(Refused):
@@ -78,3 +78,34 @@ def _require_codes(**codes: str) -> None:
     for list_code, code in codes.items():
         if code not in content.codelist(list_code):
             raise NotAService(_("Choose one of the options of the list."), field=list_code)
+
+
+class NotAProfile(Refused):
+    """What was said of an institution's part cannot be: an unknown answer, or an end before the beginning."""
+
+
+@transaction.atomic
+def describe_institution(
+    institution: Institution,
+    *,
+    child_mandate: str,
+    linked_on: date | None,
+    unlinked_on: date | None = None,
+    by: Worker | None,
+    at: datetime,
+) -> InstitutionProfile:
+    """
+    Say whether an institution has a mandate for children, and from when (until when) it takes part.
+
+    :raises NotAProfile: for an unknown answer, or an end that is not after a beginning.
+    """
+    if child_mandate not in content.codelist("yes_no_unknown"):
+        raise NotAProfile(_("Say yes, no or unknown."), field="child_mandate")
+    if unlinked_on and (linked_on is None or unlinked_on < linked_on):
+        raise NotAProfile(_("It cannot stop taking part before it began."), field="unlinked_on")
+    profile, _made = InstitutionProfile.objects.update_or_create(
+        institution=institution,
+        defaults={"child_mandate": child_mandate, "linked_on": linked_on, "unlinked_on": unlinked_on},
+    )
+    audit.record("institution.described", profile, by=by, at=at, child_mandate=child_mandate)
+    return profile

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 
 from arraigo.indicators.definitions import Example, Goal, Indicator
@@ -21,8 +22,8 @@ def failures(indicator: Indicator) -> Iterator[str]:
             continue
         found: dict[str, object] = {
             "value": figure.exact,
-            "numerator": Fraction(figure.numerator or 0),
-            "denominator": figure.denominator,
+            "numerator": _exact(figure.numerator),
+            "denominator": _exact(figure.denominator),
             "unknown": figure.unknown,
         }
         for name in sorted(example.gives.model_fields_set):
@@ -42,17 +43,28 @@ def goal_failures(goal: Goal, better: Better) -> Iterator[str]:
 
 
 def computed(indicator: Indicator, example: Example) -> Figure | None:
-    """The figure of an example; None where its rows lie in several countries and it names none."""
+    """The figure of an example; None where there are several, of countries or currencies, and it names none."""
     countries = [example.country] if example.country else None
     by = tuple(example.by)
     plan = compile_plan([indicator.computed], example.period, countries, by, example.where)
     figures = run(
         plan, memory.connect({name: _with_keys(name, rows) for name, rows in example.tables.items()})
     )
-    wanted = [figure for figure in figures if figure.by == example.by]
+    wanted = [
+        figure
+        for figure in figures
+        if figure.by == example.by and example.currency in (None, figure.currency)
+    ]
     return wanted[0] if len(wanted) == 1 else None
 
 
+def _exact(number: int | Decimal | Fraction | None) -> Fraction | None:
+    return None if number is None else Fraction(number)
+
+
 def _with_keys(table: str, rows: list[dict[str, str]]) -> list[Row]:
-    key = TABLES[table].key
-    return [{key: f"{table}-{place}", **row} for place, row in enumerate(rows)]
+    """The rows with a key where they leave it out; a key of several columns is written."""
+    keys = TABLES[table].keys
+    if len(keys) > 1:
+        return list(rows)
+    return [{keys[0]: f"{table}-{place}", **row} for place, row in enumerate(rows)]

@@ -6,7 +6,8 @@ Definitions are those of each country: a pack may add, replace or switch off ind
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Literal
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from duckdb import DuckDBPyConnection
 
 from arraigo.core import content
 from arraigo.core.errors import Refused
@@ -28,18 +30,27 @@ from arraigo.indicators.engine import (
     Plan,
     compile_plan,
     run,
+    table_behind,
 )
 from arraigo.indicators.engine import records as records_of
 from arraigo.indicators.engine.compiling import Crossing
 from arraigo.indicators.engine.conditions import Where
 from arraigo.indicators.engine.definition import UNKNOWN
 from arraigo.indicators.engine.goals import Judgement, judge
+from arraigo.indicators.engine.running import Answer
 from arraigo.warehouse import queries as warehouse
-from arraigo.warehouse.predicates import row_set
+from arraigo.warehouse import spark
 from arraigo.warehouse.snapshot import Snapshot
 
 SnapshotWanted = Literal["ensure", "latest"] | Snapshot
 """``ensure``: a new one where the register has changed since; ``latest``: as it is, even if it is behind."""
+
+
+Engine = Literal["duckdb", "spark"]
+
+
+class EngineMissing(Refused):
+    """The engine that was asked for is not installed, or does not start."""
 
 
 class IndicatorUnknown(Refused):
@@ -117,6 +128,7 @@ def compute(
     by: Sequence[str] | Sequence[Crossing] = (),
     where: Where | None = None,
     snapshot: SnapshotWanted = "ensure",
+    engine: Engine = "duckdb",
 ) -> list[Figure]:
     """
     The figures of the codes in the periods and countries: totals, and the cells of the breakdowns.
@@ -128,15 +140,22 @@ def compute(
     :raises BreakdownDoesNotApply: when an indicator asked for by its code lacks a breakdown.
     :raises FilterDoesNotApply: when its rows have nothing of that name.
     :raises NoSnapshot: when the latest snapshot is wanted and there is none.
+    :raises EngineMissing: when Spark is asked for and is not there.
     """
-    connection = warehouse.connect(snapshot_in_use(snapshot))
+    taken = snapshot_in_use(snapshot)
     named = list(dict.fromkeys(countries)) if countries is not None else None
-    asked = named if named is not None else [*warehouse.countries(connection), UNKNOWN]
-    figures: list[Figure] = []
-    for definitions, some in _by_definitions(codes, asked, by, where):
-        figures += run(_planned(definitions, periods, some, by, where), connection)
+    asked = named if named is not None else [*warehouse.countries(warehouse.connect(taken)), UNKNOWN]
+    planned = [
+        _planned(definitions, periods, some, by, where)
+        for definitions, some in _by_definitions(codes, asked, by, where)
+    ]
+    figures = [figure for plan in planned for figure in _reported(plan)]
+    with _opened(taken, engine) as opened:
+        for plan in planned:
+            figures += run(plan, opened, engine)
     kept = figures if named is not None else _with_rows_or_known(figures)
-    return _in_order(kept, asked)
+    codes_asked = dict.fromkeys(each.code for plan in planned for each in plan.definitions)
+    return _in_order(kept, list(codes_asked), asked)
 
 
 def series(
@@ -168,7 +187,7 @@ def records(
     definition = indicator(code, country).computed
     connection = warehouse.connect(snapshot_in_use(snapshot))
     ids = records_of(connection, definition, period, country, by, where, part)
-    return Records(part, row_set(definition.rows).table, tuple(ids))
+    return Records(part, table_behind(definition, part), tuple(ids))
 
 
 def goal_states(
@@ -182,6 +201,29 @@ def goal_states(
         for goal in goals(country)
         if wanted is None or goal.code in wanted
     ]
+
+
+def _reported(plan: Plan) -> Iterator[Figure]:
+    """The figures that institutions typed in; without a value where none did."""
+    wanted = [each for each in plan.definitions if each.aggregate == "reported"]
+    for definition in wanted:
+        for period in plan.periods:
+            for country in plan.countries or ():
+                yield Figure(definition.code, period.label, country, {}, None, None, None, 0)
+
+
+@contextmanager
+def _opened(taken: Snapshot, engine: Engine) -> Iterator[DuckDBPyConnection | Answer]:
+    """What answers the statements of a plan."""
+    if engine == "duckdb":
+        yield warehouse.connect(taken)
+        return
+    try:
+        with spark.session(settings.ENVIRONMENT.spark_master) as session:
+            session.open_facts(taken.path)
+            yield session
+    except spark.SparkMissing as missing:
+        raise EngineMissing(str(missing)) from missing
 
 
 def _standing(goal: Goal, today: date, country: str, taken: Snapshot) -> GoalStanding:
@@ -260,9 +302,9 @@ def _with_rows_or_known(figures: Iterable[Figure]) -> list[Figure]:
     return [each for each in figures if each.country != UNKNOWN or each.denominator or each.numerator]
 
 
-def _in_order(figures: list[Figure], countries: Sequence[str]) -> list[Figure]:
+def _in_order(figures: list[Figure], codes: Sequence[str], countries: Sequence[str]) -> list[Figure]:
     """Country by country inside each code and period; whatever was computed together keeps its order."""
-    codes = {code: place for place, code in enumerate(dict.fromkeys(figure.code for figure in figures))}
+    order = {code: place for place, code in enumerate(codes)}
     places = {country: place for place, country in enumerate(countries)}
     periods = {label: place for place, label in enumerate(dict.fromkeys(figure.period for figure in figures))}
-    return sorted(figures, key=lambda f: (codes[f.code], periods[f.period], places[f.country]))
+    return sorted(figures, key=lambda f: (order[f.code], periods[f.period], places[f.country]))

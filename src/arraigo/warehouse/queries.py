@@ -11,10 +11,9 @@ import duckdb
 from django.utils import timezone
 
 from arraigo.access import audit
-from arraigo.warehouse import sources
+from arraigo.warehouse import sources, writing
 from arraigo.warehouse.memory import open_connection
-from arraigo.warehouse.snapshot import Snapshot, latest, write
-from arraigo.warehouse.tables import TABLES
+from arraigo.warehouse.snapshot import Snapshot, damaged, latest
 
 _one_at_a_time = Lock()
 
@@ -39,20 +38,19 @@ def make(home: Path, at: datetime | None = None) -> Snapshot:
     """A new snapshot of the register as it is ``at`` this moment (now)."""
     # The version is read before the rows: what is written meanwhile makes the snapshot stale, never wrong.
     version = audit.data_version()
-    return write(sources.store(), home, data_version=version, at=at or timezone.now())
+    return writing.write(sources.parts(version), home, data_version=version, at=at or timezone.now())
 
 
 def connect(snapshot: Snapshot) -> duckdb.DuckDBPyConnection:
-    """A connection of one's own to the tables of a snapshot."""
+    """A connection of one's own to the tables and the facts of a snapshot."""
     return _opened(snapshot.path).cursor()
 
 
 @lru_cache(maxsize=4)
 def _opened(path: Path) -> duckdb.DuckDBPyConnection:
     connection = open_connection()
-    for name in TABLES:
-        file = str(path / f"{name}.parquet").replace("'", "''")
-        connection.execute(f"CREATE VIEW \"{name}\" AS SELECT * FROM read_parquet('{file}')")  # noqa: S608 - ours
+    writing.tables(connection, path)
+    writing.facts(connection, path)
     return connection
 
 
@@ -64,4 +62,4 @@ def countries(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return [row[0] for row in found if row[0]]
 
 
-__all__ = ["Snapshot", "connect", "countries", "ensure", "is_stale", "latest", "make"]
+__all__ = ["Snapshot", "connect", "countries", "damaged", "ensure", "is_stale", "latest", "make"]

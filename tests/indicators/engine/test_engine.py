@@ -58,10 +58,10 @@ class TestCompile:
     def test_answers_definitions_of_the_same_rows_in_one_scan(self):
         plan = compile_plan([PERSONS, UNDOCUMENTED, RETURNS, SCORE], Y2024, ["GTM"], by=("sex",))
 
-        scanned = [tuple(each.code for each in scan.definitions) for scan in plan.scans]
+        scanned = [tuple(part.code for part in scan.parts) for scan in plan.scans]
 
-        assert scanned == [("persons", "undocumented"), ("returns",), ("score",)]
-        assert plan.sql()[0].count("FROM returns AS") == 1
+        assert scanned == [("persons", "undocumented", "returns"), ("score",)]
+        assert plan.sql()[0].count("FROM fact_returns AS") == 1
 
     def test_answers_totals_and_several_breakdowns_in_one_scan_but_groups_apart(self):
         plan = compile_plan([PERSONS], Y2024, ["GTM"], by=(("sex",), ("sex", "age_band"), ("group",)))
@@ -133,19 +133,28 @@ class TestRun:
             ("returns", "youth", 1),
         ]
 
-    def test_answers_many_periods_in_one_scan_each_as_if_alone(self):
+    def test_answers_many_months_in_one_scan_each_as_if_alone(self):
         months = [Period.month(2024, month) for month in (3, 4, 5)]
         plan = compile_plan([UNDOCUMENTED], [*months, Y2024], ["GTM"])
 
         figures = run(plan, memory.connect(WORLD))
 
-        assert len(plan.scans) == 1
+        assert len(plan.scans) == 2  # one of the months, one of the year
         assert [(figure.period, figure.numerator, figure.denominator) for figure in figures] == [
             ("2024-03", 1, 1),
             ("2024-04", 0, 0),
             ("2024-05", 0, 2),
             ("2024", 0, 2),
         ]
+
+    def test_gives_the_same_totals_whatever_they_are_broken_down_by(self):
+        connection = memory.connect(WORLD)
+        alone = run(compile_plan([PERSONS, UNDOCUMENTED], Y2024, ["GTM"]), connection)
+        by = (("sex",), ("age_band",), ("sex", "age_band"), ("month",), ("group",))
+
+        figures = run(compile_plan([PERSONS, UNDOCUMENTED], Y2024, ["GTM"], by), connection)
+
+        assert [figure for figure in figures if not figure.by] == alone
 
     def test_adds_decimals_exactly(self):
         tables = {

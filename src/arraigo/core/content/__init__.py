@@ -14,7 +14,7 @@ from pathlib import Path
 from arraigo.core.content.kinds import Kind, register_kind, registered_kinds
 from arraigo.core.content.library import Library
 from arraigo.core.content.problems import ContentError, Problem
-from arraigo.core.content.schemas.base import Code, ContentObject, Lists, Misfit, Replaces
+from arraigo.core.content.schemas.base import Code, ContentObject, Lists, Misfit, Objects, Replaces
 from arraigo.core.content.schemas.codelist import CodeItem, CodeList
 from arraigo.core.content.schemas.country import Country
 from arraigo.core.content.schemas.guide import Principle, Term
@@ -176,6 +176,7 @@ __all__ = [
     "Misfit",
     "NationalId",
     "NationalIdOf",
+    "Objects",
     "Option",
     "Principle",
     "Problem",

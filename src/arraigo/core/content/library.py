@@ -7,7 +7,7 @@ adds, replaces or switches off whole objects.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property, partial
 from pathlib import Path
 from typing import cast
@@ -15,7 +15,7 @@ from typing import cast
 from arraigo.core.content.kinds import Kind, kind_of, registered_kinds
 from arraigo.core.content.problems import ContentError, Problem
 from arraigo.core.content.reading import Document, read
-from arraigo.core.content.schemas.base import ContentObject, Lists, SwitchedOff
+from arraigo.core.content.schemas.base import ContentObject, Lists, Misfit, SwitchedOff
 from arraigo.core.content.schemas.codelist import CodeList
 from arraigo.core.content.schemas.country import Country
 from arraigo.core.content.validating import validated
@@ -35,6 +35,7 @@ class Shelf:
         self.common: Objects = {}
         self.of: dict[str, Objects] = {}
         self.files: dict[str | None, Files] = {None: {}}
+        self.broken: dict[str | None, list[Document]] = {None: []}
         self.problems: list[Problem] = []
 
     def objects(self, country: str | None) -> Objects:
@@ -89,9 +90,9 @@ class Library:
             shelf = self._shelves[kind.name] = self._read_shelf(kind)
             for country in (None, *self._packs):
                 self._check_misfits(shelf, country)
-            shelf.problems += [
-                problem for files in shelf.files.values() for d in files.values() for problem in d.problems
-            ]
+            documents = [d for files in shelf.files.values() for d in files.values()]
+            documents += [d for broken in shelf.broken.values() for d in broken]
+            shelf.problems += [problem for document in documents for problem in document.problems]
         return self._shelves[kind.name]
 
     @cached_property
@@ -122,8 +123,7 @@ class Library:
             document.problem(f"the kind '{country.kind}' is not that of the file", "country", at=("kind",))
         if country:
             lists = self.shelf(kind_of("codelist")).objects(iso3)
-            for misfit in country.misfits(lambda code: cast("CodeList | None", lists.get(code))):
-                document.problem(misfit.what, misfit.allowed, at=misfit.place)
+            _note(document, country.misfits(lambda code: cast("CodeList | None", lists.get(code))))
         self._country_problems += document.problems
         return country
 
@@ -134,7 +134,7 @@ class Library:
             if found:
                 _put(found, document, shelf.common, shelf.files[None])
             else:
-                shelf.problems += document.problems
+                shelf.broken[None].append(document)
         for iso3, folder in self._packs.items():
             self._lay_over(shelf, iso3, folder)
         return shelf
@@ -142,14 +142,16 @@ class Library:
     def _lay_over(self, shelf: Shelf, iso3: str, folder: Path) -> None:
         """Add, replace and switch off what the pack of a country says."""
         objects, files = dict(shelf.common), shelf.files.setdefault(iso3, {})
+        broken = shelf.broken.setdefault(iso3, [])
         for document in _documents(folder / shelf.kind.folder, self.root):
             if "switched_off" in document.value:
                 _switch_off(document, shelf, objects)
+                shelf.problems += document.problems
             elif found := _object(document, shelf.kind):
                 _check_replacement(found, document, shelf.common)
                 _put(found, document, objects, files, over=shelf.common)
-                continue
-            shelf.problems += document.problems
+            else:
+                broken.append(document)
         shelf.of[iso3] = objects
 
     def _check_misfits(self, shelf: Shelf, country: str | None) -> None:
@@ -158,12 +160,32 @@ class Library:
         sources = lists("source_document")
         for code, document in shelf.files.get(country, {}).items():
             found = shelf.objects(country)[code]
-            for misfit in found.misfits(lists):
-                document.problem(misfit.what, misfit.allowed, at=misfit.place)
+            _note(document, found.misfits(lists))
+            _note(document, found.disagreements(partial(self._object_of, country)))
             for source in found.source:
                 if sources is not None and source.document not in sources.codes:
                     what = f"no document '{source.document}' in the code list 'source_document'"
                     document.problem(what, ", ".join(sources.codes), at=("source",))
+        for document in shelf.broken.get(country, ()):
+            _note(document, shelf.kind.model.misfits_of_broken(document.value, lists))
+        if country is not None:
+            shelf.problems += self._left_alone(shelf, country)
+
+    def _left_alone(self, shelf: Shelf, country: str) -> Iterator[Problem]:
+        """What is common to all and no longer fits where the pack of a country has switched something off."""
+        file = f"{self._packs[country].relative_to(self.root).as_posix()}/{COUNTRY_FILE}"
+        replaced = shelf.files.get(country, {})
+        for code, found in shelf.objects(country).items():
+            if code in replaced:
+                continue
+            broken_for_all = {each.what for each in found.disagreements(partial(self._object_of, None))}
+            for misfit in found.disagreements(partial(self._object_of, country)):
+                if misfit.what not in broken_for_all:
+                    what = f"in this pack the {shelf.kind.name} '{code}' no longer fits: {misfit.what}"
+                    yield Problem(file, 1, what, "switch it off too, or replace it")
+
+    def _object_of(self, country: str | None, kind: str, code: str) -> ContentObject | None:
+        return self.shelf(kind_of(kind)).objects(country).get(code)
 
     def _list(self, asking: Shelf, country: str | None, code: str) -> CodeList | None:
         lists = asking if asking.kind.model is CodeList else self.shelf(kind_of("codelist"))
@@ -185,6 +207,11 @@ class Library:
                     what = f"no schema is registered for '{folder.name}': files not checked: {len(objects)}"
                     allowed = ", ".join(sorted(known))
                     yield Problem(folder.relative_to(self.root).as_posix(), 1, what, allowed)
+
+
+def _note(document: Document, misfits: Iterable[Misfit]) -> None:
+    for misfit in misfits:
+        document.problem(misfit.what, misfit.allowed, at=misfit.place)
 
 
 def _names_a_kind(path: Path) -> bool:

@@ -6,10 +6,10 @@ The indicator engine: definitions in, one plan out, figures from it. Plain Pytho
 """
 
 from arraigo.indicators.engine.compiling import Plan, Scan, compile_plan
-from arraigo.indicators.engine.definition import AGGREGATES, BREAKDOWNS, Condition, Definition
+from arraigo.indicators.engine.definition import AGGREGATES, BREAKDOWNS, Condition, Definition, OutOf
 from arraigo.indicators.engine.figures import Figure
 from arraigo.indicators.engine.periods import PeriodNotUnderstood, read_period
-from arraigo.indicators.engine.records import Part, records
+from arraigo.indicators.engine.records import Part, records, table_behind
 from arraigo.indicators.engine.refusals import BreakdownDoesNotApply, FilterDoesNotApply
 from arraigo.indicators.engine.running import run
 
@@ -21,6 +21,7 @@ __all__ = [
     "Definition",
     "Figure",
     "FilterDoesNotApply",
+    "OutOf",
     "Part",
     "PeriodNotUnderstood",
     "Plan",
@@ -29,4 +30,5 @@ __all__ = [
     "read_period",
     "records",
     "run",
+    "table_behind",
 ]

@@ -1,37 +1,55 @@
 """
 From definitions to one plan.
 
-Definitions that read the same rows by the same date become one scan: each is a few filtered aggregates of it, and
-totals and breakdowns are grouping sets. Breakdowns by group need each row once a group and are a scan of their own.
+A definition is one or two *parts*: what is counted, and what it is out of where those are other rows or another
+period. Parts that read the same fact become one scan: each is a few filtered aggregates of it. Cells of one crossing
+add up to the total, so that the total is not asked for; what does not add up (a median, a person in several groups)
+is a scan of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Literal
 
 from sqlglot import exp, parse_one
 
 from arraigo.core.periods import Period
-from arraigo.indicators.engine.conditions import Where, all_of, both, filters, fulfilled, undecided
-from arraigo.indicators.engine.definition import BREAKDOWNS, GROUP, Condition, Definition
-from arraigo.indicators.engine.refusals import BreakdownDoesNotApply
-from arraigo.warehouse.predicates import RETURNS_IN_FORCE, Attribute, RowSet, row_set
+from arraigo.indicators.engine.aggregates import Aggregates
+from arraigo.indicators.engine.conditions import Where, all_of, filters
+from arraigo.indicators.engine.definition import BREAKDOWNS, CURRENCY, GROUP, Definition
+from arraigo.indicators.engine.parts import Part, parts_of
+from arraigo.indicators.engine.periods import before
+from arraigo.indicators.engine.refusals import BreakdownDoesNotApply, FilterDoesNotApply
+from arraigo.indicators.engine.rows import Label, Rows, Spell, spells
 
 Crossing = tuple[str, ...]
 """Breakdown keys that are crossed; the empty one is the total."""
 
+Dialect = Literal["duckdb", "spark"]
+
+Filter = tuple[tuple[str, str | tuple[str, ...]], ...]
+
 
 @dataclass(frozen=True, eq=False)
 class Scan:
-    """One statement: its definitions, and the keys in the order of its columns (period, country, keys, aggregates)."""
+    """
+    One statement, and what its columns are: the period, the country, the keys, the aggregates.
 
-    definitions: tuple[Definition, ...]
+    ``totals``: whether it gives totals itself; otherwise the cells of its first crossing add up to them.
+    """
+
+    parts: tuple[Part, ...]
     keys: tuple[str, ...]
+    crossings: tuple[Crossing, ...]
+    totals: bool
+    labels: Mapping[Label, str]
+    places: tuple[tuple[int | None, ...], ...]
     query: exp.Expr
 
-    def sql(self, dialect: str = "duckdb") -> str:
+    def sql(self, dialect: Dialect = "duckdb") -> str:
         """The statement for ``duckdb`` or ``spark``."""
         return self._duckdb if dialect == "duckdb" else self.query.sql(dialect)
 
@@ -50,7 +68,7 @@ class Plan:
     crossings: tuple[Crossing, ...]
     scans: tuple[Scan, ...]
 
-    def sql(self, dialect: str = "duckdb") -> list[str]:
+    def sql(self, dialect: Dialect = "duckdb") -> list[str]:
         """The statements for ``duckdb`` or ``spark``."""
         return [scan.sql(dialect) for scan in self.scans]
 
@@ -71,18 +89,18 @@ def compile_plan(
     :raises BreakdownDoesNotApply: when a definition lacks a breakdown that is asked for.
     :raises FilterDoesNotApply: when ``where`` names what the rows of a definition do not have.
     """
-    periods = (periods,) if isinstance(periods, Period) else tuple(periods)
+    periods = (periods,) if isinstance(periods, Period) else tuple(dict.fromkeys(periods))
     countries = None if countries is None else tuple(dict.fromkeys(countries))
     crossings = _crossings(by)
     for definition in definitions:
-        _check(definition, crossings)
+        _check(definition, crossings, where or {})
     limits = tuple(
         (key, wanted if isinstance(wanted, str) else tuple(wanted)) for key, wanted in (where or {}).items()
     )
     scans = [
-        _scan(grain, periods, countries, some, limits)
-        for grain in _grains(definitions)
-        for some in _alike(crossings)
+        scan
+        for parts in _together([part for each in definitions for part in parts_of(each)])
+        for scan in _scans(parts, periods, countries, crossings, limits)
     ]
     return Plan(tuple(definitions), periods, countries, crossings, tuple(scans))
 
@@ -94,172 +112,105 @@ def _crossings(by: Sequence[str] | Sequence[Crossing]) -> tuple[Crossing, ...]:
     return tuple(dict.fromkeys(tuple(dict.fromkeys(each)) for each in ((), alone, *several)))
 
 
-def _check(definition: Definition, crossings: Iterable[Crossing]) -> None:
+def _check(definition: Definition, crossings: Iterable[Crossing], where: Where) -> None:
+    if definition.aggregate == "reported" and where:
+        raise FilterDoesNotApply(definition.code, next(iter(where)), ())
     for key in (key for crossing in crossings for key in crossing):
         if key not in definition.by or key not in BREAKDOWNS:
             raise BreakdownDoesNotApply(definition.code, key, definition.by)
 
 
-def _grains(definitions: Iterable[Definition]) -> list[tuple[Definition, ...]]:
-    """Definitions together that read the same rows by the same date."""
-    grains: dict[tuple[str, str], list[Definition]] = {}
-    for definition in definitions:
-        grains.setdefault((definition.rows, definition.period), []).append(definition)
+def _together(parts: Iterable[Part]) -> list[tuple[Part, ...]]:
+    """Parts that one scan can answer: of the same fact and of the same nature."""
+    grains: dict[tuple[str, bool, bool, bool], list[Part]] = {}
+    for part in parts:
+        grain = (part.placing.fact, part.of_money, part.adds_up, part.of_the_period_before)
+        grains.setdefault(grain, []).append(part)
     return [tuple(grain) for grain in grains.values()]
 
 
-def _alike(crossings: Sequence[Crossing]) -> list[tuple[Crossing, ...]]:
-    """Crossings that one scan can answer: those by group apart from the others."""
+def _scans(
+    parts: tuple[Part, ...],
+    periods: tuple[Period, ...],
+    countries: tuple[str, ...] | None,
+    crossings: tuple[Crossing, ...],
+    where: Filter,
+) -> Iterator[Scan]:
+    asked = tuple(before(each) for each in periods) if parts[0].of_the_period_before else periods
     plain = tuple(crossing for crossing in crossings if GROUP not in crossing)
     grouped = tuple(crossing for crossing in crossings if GROUP in crossing)
-    return [some for some in (plain, grouped) if some]
+    for spell in spells(asked, parts[0].placing):
+        for some in (plain, grouped):
+            if some:
+                yield _scan(parts, spell, countries, some, where)
 
 
 @lru_cache(maxsize=512)
 def _scan(
-    definitions: tuple[Definition, ...],
-    periods: tuple[Period, ...],
+    parts: tuple[Part, ...],
+    spell: Spell,
     countries: tuple[str, ...] | None,
     crossings: tuple[Crossing, ...],
-    where: tuple[tuple[str, str | tuple[str, ...]], ...],
+    where: Filter,
 ) -> Scan:
     # Kept: the same pages ask for the same figures all day, and writing a statement takes as long as its answer.
-    rows = row_set(definitions[0].rows)
-    limits = filters(dict(where), rows, definitions[0].code)
+    grouped = any(GROUP in crossing for crossing in crossings)
+    sets = tuple({part.rows.name: part.rows for part in parts}.values())
+    # Each part is asked, since each may refuse; they mean the same columns of one fact.
+    limits = [filters(dict(where), part.rows, part.code) for part in parts]
     keys = tuple(dict.fromkeys(key for crossing in crossings for key in crossing))
-    names = [BREAKDOWNS[key] for key in keys]
-    used = {*names, *_columns(definitions), *(limit.column for limit in limits)}
-    facts = Facts(rows, definitions[0].period, periods)
-    query = facts.select(used, countries, limits)
-    shown = {key: exp.column(BREAKDOWNS[key]) for key in keys}
-    if GROUP in keys:
-        query = _each_group(query)
-        shown[GROUP] = exp.column("one_group")
-    query = query.select(
-        exp.column("period"),
-        exp.column("country"),
+    names = {key: BREAKDOWNS[key] for key in keys}
+    used = {
+        *names.values(),
+        *(column for part in parts for column in part.columns()),
+        *(c.column for c in limits[0]),
+    }
+    used |= {CURRENCY} if parts[0].of_money else set()
+    rows = Rows(sets, parts[0].placing, spell)
+    aggregates = Aggregates()
+    places = tuple(aggregates.of_part(part) for part in parts)
+    totals = grouped or not parts[0].adds_up or crossings == ((),)
+    shown = {
+        key: exp.column("one_group") if key == GROUP else exp.column(name) for key, name in names.items()
+    }
+    always = [exp.column("period"), exp.column("country"), *([_currency()] if parts[0].of_money else [])]
+    query = exp.select(
+        *always,
         *(exp.alias_(shown[key].copy(), f"key_{place}", copy=False) for place, key in enumerate(keys)),
-        *(
-            part
-            for place, definition in enumerate(definitions)
-            for part in _aggregates(definition, rows, place)
-        ),
-        append=False,
-        copy=False,
-    )
-    query.set("group", _grouping(crossings, shown))
-    return Scan(definitions, keys, query)
+        *(exp.alias_(each, f"value_{place}", copy=False) for place, each in enumerate(aggregates.found)),
+    ).from_("rows")
+    if where:
+        query = query.where(all_of(limits[0], sets[0]), copy=False)
+    if grouped:
+        exploded = parse_one("SELECT * FROM rows CROSS JOIN UNNEST(groups) AS g(one_group)", dialect="duckdb")
+        query.set("joins", exploded.args["joins"])
+    told = crossings if totals else tuple(crossing for crossing in crossings if crossing)
+    query.set("group", _grouping(told, shown, [_plain(each) for each in always]))
+    if periods := rows.periods():
+        query = query.with_("periods", as_=periods, copy=False)
+    query = query.with_("rows", as_=rows.select(used, countries), copy=False)
+    return Scan(parts, keys, told, totals, spell.labels(), places, query)
 
 
-def _columns(definitions: Iterable[Definition]) -> set[str]:
-    tested = {c.column for definition in definitions for c in (*definition.of, *definition.that)}
-    return tested | {definition.measure for definition in definitions if definition.measure}
+def _currency() -> exp.Expr:
+    return exp.alias_(_plain(exp.column(CURRENCY)), CURRENCY)
 
 
-def _each_group(query: exp.Select) -> exp.Select:
-    """Every row once for each of its groups."""
-    exploded = parse_one("SELECT * FROM facts CROSS JOIN UNNEST(groups) AS g(one_group)", dialect="duckdb")
-    query.set("joins", exploded.args["joins"])
-    return query
+def _plain(column: exp.Expr) -> exp.Expr:
+    """What is grouped by: an empty currency is one of its own."""
+    if column.name == CURRENCY or column.alias == CURRENCY:
+        return exp.Coalesce(this=exp.column(CURRENCY), expressions=[exp.Literal.string("")])
+    return column.copy()
 
 
-def _grouping(crossings: Iterable[Crossing], shown: dict[str, exp.Column]) -> exp.Group:
-    always = [exp.column("period"), exp.column("country")]
+def _grouping(
+    crossings: Sequence[Crossing], shown: Mapping[str, exp.Expr], always: Sequence[exp.Expr]
+) -> exp.Group:
+    if len(crossings) == 1:
+        keys = [shown[key].copy() for key in crossings[0]]
+        return exp.Group(expressions=[*(each.copy() for each in always), *keys])
     sets = [
         exp.Tuple(expressions=[*(each.copy() for each in always), *(shown[key].copy() for key in crossing)])
         for crossing in crossings
     ]
     return exp.Group(expressions=[exp.GroupingSets(expressions=sets)])
-
-
-def _aggregates(definition: Definition, rows: RowSet, place: int) -> list[exp.Expr]:
-    """Rows, numerator, denominator and unknown of one definition, in this order."""
-    of, counted = all_of(definition.of, rows), exp.Count(this=exp.Star())
-    if definition.measure:
-        measure = exp.column(definition.measure)
-        missing = measure.copy().is_(exp.null())
-        parts = [
-            _filtered(counted, of),
-            _filtered(exp.Sum(this=measure), of),
-            _filtered(counted, both(of, exp.not_(missing))),
-            _filtered(counted, both(of, missing)),
-        ]
-    else:
-        parts = [
-            _filtered(counted, of),
-            _filtered(counted, both(of, fulfilled(definition.that, rows))),
-            _filtered(counted, of),
-            _filtered(counted, both(of, undecided(definition.that, rows))),
-        ]
-    names = ("rows", "numerator", "denominator", "unknown")
-    return [exp.alias_(part, f"{name}_{place}", copy=False) for name, part in zip(names, parts, strict=True)]
-
-
-def _filtered(aggregate: exp.Expr, condition: exp.Expr) -> exp.Expr:
-    if condition == exp.true():
-        return aggregate.copy()
-    return exp.Filter(this=aggregate.copy(), expression=exp.Where(this=condition.copy()))
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """The rows of a set in some periods, with the attributes that are asked for."""
-
-    rows: RowSet
-    on: str
-    periods: tuple[Period, ...]
-
-    def select(
-        self, used: Iterable[str], countries: Sequence[str] | None, limits: Sequence[Condition]
-    ) -> exp.Select:
-        """``SELECT id, period, country FROM facts`` with the columns ``used``, in these countries and limits."""
-        wanted = {"country", *used}
-        attributes = [self.rows.attributes[name] for name in sorted(wanted) if name in self.rows.attributes]
-        query = exp.select("id", "period", "country").from_("facts")
-        for name, text in self._parts(attributes, sorted(wanted & self.rows.columns.keys())):
-            query.with_(name, as_=_parsed(text), copy=False)
-        if countries is not None:
-            named = exp.column("country").isin(*(exp.Literal.string(each) for each in countries), copy=False)
-            query.where(named, copy=False)
-        return query.where(all_of(limits, self.rows), copy=False) if limits else query
-
-    def _parts(self, attributes: Sequence[Attribute], columns: Sequence[str]) -> Iterable[tuple[str, str]]:
-        derived = [each for each in attributes if each.from_attribute]
-        sources = [self.rows.attributes[each.from_attribute] for each in derived if each.from_attribute]
-        first = list(dict.fromkeys([*(each for each in attributes if not each.from_attribute), *sources]))
-        joins = [join for each in first for join in each.joins]
-        yield "periods", _values(self.periods)
-        yield "counted", self.rows.sql.format(on=self.on)
-        if "return" in joins:
-            yield "returns_in_force", RETURNS_IN_FORCE
-        yield (
-            "located",
-            " ".join(
-                [
-                    "SELECT",
-                    ", ".join(
-                        [
-                            "f.id, f.period",
-                            *(f"f.{column}" for column in columns),
-                            *(f"{each.sql} AS {each.name}" for each in first),
-                        ]
-                    ),
-                    "FROM counted AS f",
-                    *self.rows.derived.joins(joins),
-                ]
-            ),
-        )
-        also = "".join(f", {each.sql} AS {each.name}" for each in derived)
-        yield "facts", f"SELECT *{also} FROM located"  # noqa: S608 - our own names
-
-
-def _values(periods: Iterable[Period]) -> str:
-    rows = ", ".join(
-        f"('{period.label}', CAST('{period.first}' AS DATE), CAST('{period.last}' AS DATE))"
-        for period in periods
-    )
-    return f"SELECT * FROM (VALUES {rows}) AS v(label, first_day, last_day)"  # noqa: S608 - only dates
-
-
-def _parsed(text: str) -> exp.Expr:
-    return parse_one(text, dialect="duckdb")

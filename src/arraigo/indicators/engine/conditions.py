@@ -23,32 +23,37 @@ Where = Mapping[str, str | Sequence[str]]
 """A filter: a breakdown, an attribute or a column, and the code or codes that it may have."""
 
 
-def condition_sql(condition: Condition, kind: Kind) -> exp.Expr:
-    """True where the column of that kind fulfils the condition."""
+def condition_sql(condition: Condition, rows: RowSet) -> exp.Expr:
+    """True where the column fulfils the condition."""
+    kind, column = _kind(condition.column, rows), measured(condition.column, rows)
     if condition.test in _COMPARED:
-        return _COMPARED[condition.test](
-            this=exp.column(condition.column), expression=_literal(condition.values[0])
-        )
+        return _COMPARED[condition.test](this=column, expression=_literal(condition.values[0]))
     codes = [exp.Literal.string(str(value)) for value in condition.values]
     if kind is Kind.CODES:
-        among = exp.or_(*(exp.ArrayContains(this=exp.column(condition.column), expression=c) for c in codes))
+        among = exp.or_(*(exp.ArrayContains(this=column.copy(), expression=code) for code in codes))
     else:
-        among = _known_code(condition.column).isin(*codes)
+        among = _known_code(column).isin(*codes)
     return exp.not_(among) if condition.test == "not" else among
 
 
-def unknown_sql(condition: Condition, kind: Kind) -> exp.Expr:
+def unknown_sql(name: str, rows: RowSet) -> exp.Expr:
     """True where the column is empty or ``unknown``. Somebody in no group is known to be in none."""
+    kind, column = _kind(name, rows), measured(name, rows)
     if kind is Kind.CODES:
         return exp.false()
     if kind is Kind.CODE:
-        return _known_code(condition.column).eq(exp.Literal.string(UNKNOWN))
-    return exp.column(condition.column).is_(exp.null())
+        return _known_code(column).eq(exp.Literal.string(UNKNOWN))
+    return column.is_(exp.null())
+
+
+def measured(name: str, rows: RowSet) -> exp.Column:
+    """A column of a set of rows as scans call it."""
+    return exp.column(rows.alias(name))
 
 
 def all_of(conditions: Iterable[Condition], rows: RowSet) -> exp.Expr:
     """True where every condition is fulfilled."""
-    return both(*(condition_sql(each, _kind(each, rows)) for each in conditions))
+    return both(*(condition_sql(each, rows) for each in conditions))
 
 
 def fulfilled(conditions: Iterable[Condition], rows: RowSet) -> exp.Expr:
@@ -56,16 +61,14 @@ def fulfilled(conditions: Iterable[Condition], rows: RowSet) -> exp.Expr:
     parts = [
         part
         for each in conditions
-        for part in (condition_sql(each, _kind(each, rows)), exp.not_(unknown_sql(each, _kind(each, rows))))
+        for part in (condition_sql(each, rows), exp.not_(unknown_sql(each.column, rows)))
     ]
     return both(*parts)
 
 
 def undecided(conditions: Iterable[Condition], rows: RowSet) -> exp.Expr:
     """True where a deciding column is unknown and no other one has decided against the row already."""
-    pairs = [
-        (condition_sql(each, _kind(each, rows)), unknown_sql(each, _kind(each, rows))) for each in conditions
-    ]
+    pairs = [(condition_sql(each, rows), unknown_sql(each.column, rows)) for each in conditions]
     if not pairs:
         return exp.false()
     if len(pairs) == 1:
@@ -102,15 +105,15 @@ def _filterable(rows: RowSet) -> list[str]:
     return [shown.get(name, name) for name in names if rows.kind_of(name) in (Kind.CODE, Kind.CODES)]
 
 
-def _kind(condition: Condition, rows: RowSet) -> Kind:
-    kind = rows.kind_of(condition.column)
+def _kind(name: str, rows: RowSet) -> Kind:
+    kind = rows.kind_of(name)
     if kind is None:
-        raise LookupError(f"The rows {rows.name!r} have no {condition.column!r}.")
+        raise LookupError(f"The rows {rows.name!r} have no {name!r}.")
     return kind
 
 
-def _known_code(column: str) -> exp.Expr:
-    return exp.Coalesce(this=exp.column(column), expressions=[exp.Literal.string(UNKNOWN)])
+def _known_code(column: exp.Expr) -> exp.Expr:
+    return exp.Coalesce(this=column, expressions=[exp.Literal.string(UNKNOWN)])
 
 
 def _literal(value: str | Decimal) -> exp.Expr:

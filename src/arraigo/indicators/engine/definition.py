@@ -7,12 +7,25 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-Aggregate = Literal["share", "count", "mean"]
+Aggregate = Literal["share", "count", "mean", "sum", "median", "ratio", "growth", "reported"]
 
-AGGREGATES: tuple[Aggregate, ...] = ("share", "count", "mean")
+AGGREGATES: tuple[Aggregate, ...] = (
+    "share",
+    "count",
+    "mean",
+    "sum",
+    "median",
+    "ratio",
+    "growth",
+    "reported",
+)
 """
-``share``: 100 x the rows that fulfil ``that`` / the rows of ``of``. ``count``: the rows that fulfil both. ``mean``: of
-``measure``, over the rows of ``of`` that have it.
+``share``: 100 x the rows that fulfil ``that`` / the rows of ``of``, or of ``out_of`` where that says of which others.
+``count``: the rows that fulfil both. ``mean``, ``median``: of ``measure``, over the rows of ``of`` that have it;
+``sum``: its sum. ``ratio``: 100 x the sum of ``measure`` / the sum of ``over``, over the rows that have both.
+``growth``: by how
+many percent the sum of ``measure`` differs from that of the period before. ``reported``: typed in by an institution;
+the engine computes nothing.
 """
 
 BREAKDOWNS: Mapping[str, str] = {
@@ -36,6 +49,7 @@ be in several groups, and who is in none is in no cell. The cells of all others 
 """
 
 GROUP = "group"
+CURRENCY = "currency"
 UNKNOWN = "unknown"
 
 Test = Literal["is", "any_of", "not", "at_least", "at_most", "above", "below"]
@@ -56,12 +70,25 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class OutOf:
+    """
+    The rows of another set that a share is out of. ``tells`` is their column whose unknown value makes one of them
+    one of the ``unknown``.
+    """
+
+    rows: str
+    period: str
+    of: tuple[Condition, ...] = ()
+    tells: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Definition:
     """
     What the engine computes under a code.
 
     ``rows`` is a set of rows of :mod:`arraigo.warehouse.predicates`, ``period`` its date that places a row; ``by`` the
-    breakdowns that make sense for it.
+    breakdowns that make sense for it. What is ``reported`` has neither.
     """
 
     code: str
@@ -71,4 +98,6 @@ class Definition:
     of: tuple[Condition, ...] = ()
     that: tuple[Condition, ...] = ()
     measure: str | None = None
+    over: str | None = None
+    out_of: OutOf | None = None
     by: tuple[str, ...] = ()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """
     One indicator in one period, country and cell.
 
@@ -21,10 +20,10 @@ class Figure:
     code: str
     period: str
     country: str
-    by: Mapping[str, str] = field(hash=False)
+    by: Mapping[str, str]
     exact: Fraction | None
     numerator: int | Decimal | None
-    denominator: int | None
+    denominator: int | Decimal | None
     unknown: int
     currency: str | None = None
 
@@ -33,4 +32,5 @@ class Figure:
         """The value, not rounded: a whole number where it is a count, else the nearest float."""
         if self.exact is None:
             return None
-        return self.exact.numerator if self.denominator is None else float(self.exact)
+        whole = self.denominator is None and self.exact.denominator == 1
+        return self.exact.numerator if whole else float(self.exact)

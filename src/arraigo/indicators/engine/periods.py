@@ -17,6 +17,15 @@ class PeriodNotUnderstood(Refused):
     """A text is no period."""
 
 
+def before(period: Period) -> Period:
+    """What a growth is measured against: as many whole years earlier; of other periods the one just before."""
+    first, last = period.first, period.last
+    if (first.month, first.day, last.month, last.day) != (1, 1, 12, 31):
+        return period.previous()
+    years = last.year - first.year + 1
+    return Period(date(first.year - years, 1, 1), date(last.year - years, 12, 31))
+
+
 def read_period(text: str) -> Period:
     """
     The period that a text means; the reverse of ``Period.label``.

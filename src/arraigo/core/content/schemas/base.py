@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from pydantic import StringConstraints
 
@@ -22,6 +22,13 @@ Gives the code list of a code, as it stands for the country that is being checke
 """
 
 
+Objects = Callable[[str, str], "ContentObject | None"]
+"""
+Gives the object of a kind and a code, as it stands for the country that is being checked; None where there is
+none.
+"""
+
+
 class Misfit(NamedTuple):
     """Something in an object that only the rest of the content shows to be wrong."""
 
@@ -31,11 +38,14 @@ class Misfit(NamedTuple):
 
 
 class Replaces(Strict):
-    """The object that a country pack replaces: its code, the version that was looked at, and why."""
+    """
+    The object that a country pack replaces: its code, the version that was looked at, why, and on whose authority.
+    """
 
     code: Words
     version: Words
     reason: Text
+    source: Sources | None = None
 
 
 class ContentObject(Strict):
@@ -52,6 +62,17 @@ class ContentObject(Strict):
         """
         What does not fit the rest of the content, such as a code that its list does not have. A kind extends
         it.
+        """
+        yield from ()
+
+    def disagreements(self, objects: Objects) -> Iterator[Misfit]:
+        """What does not fit the objects of other kinds that this one names, such as one that there is not."""
+        yield from ()
+
+    @classmethod
+    def misfits_of_broken(cls, written: dict[str, Any], lists: Lists) -> Iterator[Misfit]:
+        """
+        What can be told of a file that breaks the schema elsewhere, so that its author hears everything at once.
         """
         yield from ()
 

@@ -6,7 +6,7 @@ languages.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -23,6 +23,17 @@ class Phone(Strict):
 
     country_code: Digits
     digits: int = Field(ge=1)
+
+
+class Disclosure(Strict):
+    """
+    How what is published is protected: counts below ``threshold`` are hidden (``suppress``), or all are rounded to a
+    multiple of ``base`` (``round``).
+    """
+
+    threshold: int = Field(default=5, ge=2)
+    mode: Literal["suppress", "round"] = "suppress"
+    base: int = Field(default=5, ge=2)
 
 
 class LevelNames(Strict):
@@ -48,6 +59,7 @@ class Country(ContentObject):
     phone: Phone
     followup_months: tuple[int, ...] = Field(min_length=1, description="Months after the return")
     levels: LevelNames
+    disclosure: Disclosure = Disclosure()
 
     def misfits(self, lists: Lists) -> Iterator[Misfit]:
         """Languages that the list does not have; an identity number that does not add up."""

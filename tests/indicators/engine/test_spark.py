@@ -1,0 +1,53 @@
+"""Spark answers the same statements about the same files: every figure is that of DuckDB, to the last digit."""
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import find, settings
+
+from arraigo.core import content
+from arraigo.indicators.definitions import Indicator
+from arraigo.indicators.engine import compile_plan, read_period, run
+from arraigo.warehouse import queries as warehouse
+from arraigo.warehouse import sources, spark, writing
+from arraigo.warehouse.tables import arrow
+from tests.indicators.small_worlds import worlds
+from tests.conftest import skip_or_fail
+
+pytestmark = pytest.mark.spark
+
+DEFINITIONS = [each.computed for each in content.objects("indicator") if isinstance(each, Indicator)]
+PERIODS = [read_period(label) for label in ("2024", "2023", "2024-02", "2024-Q1", "2024-02-29..2025-01-01")]
+CROSSINGS = ((), ("sex", "age_band"), ("group",), ("department",), ("institution",), ("month",))
+
+
+@pytest.fixture(scope="module")
+def session():
+    if shutil.which("java") is None:
+        skip_or_fail("spark", "Spark needs Java 17 (apt install openjdk-17-jre-headless)")
+    with spark.session("local[2]") as started:
+        yield started
+
+
+def written(tables, home: Path):
+    """A snapshot of the rows of a world."""
+    parts = [
+        sources.Part(
+            name, "live", "1", "SELECT * FROM incoming", lambda name=name, rows=rows: iter(arrow(name, rows).to_batches())
+        )
+        for name, rows in tables.items()
+    ]
+    return writing.write(parts, home, data_version="1", at=datetime(2026, 1, 1, tzinfo=UTC))
+
+
+def test_every_figure_is_that_of_duckdb(session: spark.Spark, tmp_path: Path):
+    world = find(worlds, lambda tables: len(tables["returns"]) > 4, settings=settings(max_examples=200))
+    taken = written(world, tmp_path)
+    session.open_facts(taken.path)
+    for crossing in CROSSINGS:
+        some = [each for each in DEFINITIONS if set(crossing) <= set(each.by)]
+        plan = compile_plan(some, PERIODS, ("GTM", "HND"), crossing)
+
+        assert run(plan, session, "spark") == run(plan, warehouse.connect(taken)), crossing
