@@ -15,7 +15,7 @@ uv=$(command -v uv || echo .venv/bin/uv)
 export_pins() {
     "$uv" export --quiet --frozen --no-header --no-emit-project --format requirements-txt "$@"
 }
-export_pins --no-dev --group build --extra linkage >requirements/run.txt
+export_pins --no-dev --group build --extra linkage --extra pictures >requirements/run.txt
 export_pins --group build --all-extras >requirements/dev.txt
 
 if grep -nE 'https?://' requirements/*.txt; then

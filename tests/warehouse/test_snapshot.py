@@ -18,7 +18,7 @@ from arraigo.exchange.models import LoadedReturn
 from arraigo.people.models import Person
 from arraigo.reception.models import Return
 from arraigo.support.models import Application, DocumentRequest
-from arraigo.warehouse import queries, snapshot, sources, writing
+from arraigo.warehouse import queries, snapshot, sources, transport, writing
 from arraigo.warehouse.tables import TABLES, Kind, Row, arrow
 from tests.cast import MONDAY, SOLOMA
 
@@ -255,8 +255,11 @@ class TestSources:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_rows_are_the_same_through_adbc_as_through_django(reyna: Person, tmp_path: Path):
+def test_rows_are_the_same_through_adbc_as_through_django(
+    reyna: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     """ADBC has a connection of its own: inside a transaction the rows take the other way."""
+    monkeypatch.setattr(transport, "MANY", 0)
     through_adbc = queries.make(tmp_path / "own")
     with transaction.atomic():
         through_django = queries.make(tmp_path / "django")

@@ -37,7 +37,7 @@ class Service(models.Model):
 
 
 class InstitutionProfile(models.Model):
-    """What an institution is to reintegration: its mandate, and since when it takes part (contract, ``institutions``)."""
+    """What an institution is to reintegration: its mandate, and since when it takes part."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     institution = models.OneToOneField(Institution, models.PROTECT, related_name="profile")

@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
 from arraigo.indicators.definitions import Example, Goal, Indicator
-from arraigo.indicators.engine import Figure, compile_plan, run
+from arraigo.indicators.engine import Figure, Plan, compile_plan, run
 from arraigo.indicators.engine.goals import Better, judge
-from arraigo.warehouse import memory
+from arraigo.warehouse import memory, spark
 from arraigo.warehouse.tables import TABLES, Row
 
+Tables = Mapping[str, list[Row]]
+Way = Callable[[Plan, Tables], list[Figure]]
+"""How a plan is computed on a few rows."""
 
-def failures(indicator: Indicator) -> Iterator[str]:
+
+def on_duckdb(plan: Plan, tables: Tables) -> list[Figure]:
+    """As figures are computed by default."""
+    return run(plan, memory.connect(tables))
+
+
+def on_spark(session: spark.Spark) -> Way:
+    """On a Spark session, from the same facts."""
+
+    def way(plan: Plan, tables: Tables) -> list[Figure]:
+        connection = memory.connect(tables)
+        for relation in sorted({name for scan in plan.scans for name in scan.relations}):
+            session.take(relation, connection.sql(f"SELECT * FROM {relation}").to_arrow_table())  # noqa: S608
+        return run(plan, session, "spark")
+
+    return way
+
+
+def failures(indicator: Indicator, way: Way = on_duckdb) -> Iterator[str]:
     """What an indicator's examples promise and do not give; nothing where all is well."""
     for example in indicator.examples:
-        figure = computed(indicator, example)
+        figure = computed(indicator, example, way)
         if figure is None:
             yield f"{indicator.code}: there is no one figure, but: {example.because}"
             continue
@@ -42,14 +63,12 @@ def goal_failures(goal: Goal, better: Better) -> Iterator[str]:
             yield f"{goal.code}: {judged.expected} is expected, but: {example.because}"
 
 
-def computed(indicator: Indicator, example: Example) -> Figure | None:
+def computed(indicator: Indicator, example: Example, way: Way = on_duckdb) -> Figure | None:
     """The figure of an example; None where there are several, of countries or currencies, and it names none."""
     countries = [example.country] if example.country else None
     by = tuple(example.by)
     plan = compile_plan([indicator.computed], example.period, countries, by, example.where)
-    figures = run(
-        plan, memory.connect({name: _with_keys(name, rows) for name, rows in example.tables.items()})
-    )
+    figures = way(plan, {name: _with_keys(name, rows) for name, rows in example.tables.items()})
     wanted = [
         figure
         for figure in figures

@@ -25,6 +25,7 @@ class Environment:
     session_minutes: int
     time_zone: str
     collected_static: bool
+    spark_master: str
 
     @classmethod
     def read(cls) -> "Environment":
@@ -45,6 +46,7 @@ class Environment:
             session_minutes=_whole_number("ARRAIGO_SESSION_MINUTES", default=60, least=1),
             time_zone=os.environ.get("ARRAIGO_TIME_ZONE") or "America/Guatemala",
             collected_static=_yes_no("ARRAIGO_COLLECTED_STATIC", default=False),
+            spark_master=os.environ.get("ARRAIGO_SPARK_MASTER") or "local[*]",
         )
 
     def shown(self) -> dict[str, Any]:

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "arraigo.people",
     "arraigo.directory",
     "arraigo.instruments",
+    "arraigo.exchange",
     "arraigo.reception",
     "arraigo.cases",
     "arraigo.referrals",

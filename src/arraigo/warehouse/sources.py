@@ -235,7 +235,13 @@ def _live_part(table: str, version: str) -> Part:
     selected = ", ".join(f"{text} AS {name}" for name, text in texts.items())
     where = f" WHERE {source.where}" if source.where else ""
     sql = f"SELECT {selected} FROM {source.model._meta.db_table} AS t {source.joins}{where}"  # noqa: S608 - ours
-    return Part(table, "live", version, _select(table, casts, "live"), lambda: _readable(sql, list(texts)))
+    return Part(
+        table,
+        "live",
+        version,
+        _select(table, casts, "live"),
+        lambda: _readable(sql, list(texts), source.model._default_manager.count()),  # noqa: SLF001 - Django's own word
+    )
 
 
 def _loaded_parts(table: str) -> Iterator[Part]:
@@ -255,12 +261,12 @@ def _loaded_parts(table: str) -> Iterator[Part]:
             f"load-{load}",
             f"{load}:{rows}",
             _select(table, casts, "loaded"),
-            _reader(sql, list(texts)),
+            _reader(sql, list(texts), rows),
         )
 
 
-def _reader(sql: str, columns: list[str]) -> Callable[[], Iterator[pa.RecordBatch]]:
-    return lambda: transport.batches(sql, columns)
+def _reader(sql: str, columns: list[str], rows: int) -> Callable[[], Iterator[pa.RecordBatch]]:
+    return lambda: transport.batches(sql, columns, rows)
 
 
 def _select(table: str, casts: Mapping[str, str], origin: Origin) -> str:
@@ -298,9 +304,9 @@ def _day_of(column: str) -> str:
     return f"CAST(CAST(NULLIF({column}, '') AS TIMESTAMP) + INTERVAL ({minutes}) MINUTE AS VARCHAR)"
 
 
-def _readable(sql: str, columns: list[str]) -> Iterator[pa.RecordBatch]:
+def _readable(sql: str, columns: list[str], rows: int) -> Iterator[pa.RecordBatch]:
     """The batches, with what is encrypted decrypted."""
-    for batch in transport.batches(sql, columns):
+    for batch in transport.batches(sql, columns, rows):
         yield _decrypted(batch) if _PROTECTED in columns else batch
 
 

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from arraigo.warehouse import star
 
 
@@ -35,10 +37,9 @@ class Spark:
             folder = path / "facts" / fact.name
             self._session.read.parquet(str(folder)).createOrReplaceTempView(fact.relation)
 
-    def take_facts(self, tables: Iterable[tuple[str, Any]]) -> None:
-        """Take Arrow tables under the relations given: for worked examples."""
-        for relation, table in tables:
-            self._session.createDataFrame(table).createOrReplaceTempView(relation)
+    def take(self, relation: str, table: pa.Table) -> None:
+        """Take a few rows under a name: for worked examples."""
+        self._session.createDataFrame(table).createOrReplaceTempView(relation)
 
 
 @contextmanager

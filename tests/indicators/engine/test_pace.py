@@ -54,6 +54,12 @@ class TestPace:
     def test_needs_nothing_where_the_goal_is_reached(self):
         assert pace(years(3, 2, 0), 2025, Fraction(0)).needed is None
 
+    def test_needs_nothing_where_the_last_year_is_past_the_goal(self):
+        # From 22 up to 29 is wanted; 30 is more, and no year has to go down again.
+        found = pace(years(22, 24, 30), 2027, Fraction(29), rising=True)
+
+        assert (found.needed, found.reached) == (None, 0)
+
     def test_is_not_told_of_a_goal_that_lies_behind(self):
         assert pace(years(30, 28, 25), 2022, Fraction(10)) is None
 

@@ -8,17 +8,19 @@ import pytest
 from hypothesis import find, settings
 
 from arraigo.core import content
+from arraigo.indicators import examples
 from arraigo.indicators.definitions import Indicator
 from arraigo.indicators.engine import compile_plan, read_period, run
 from arraigo.warehouse import queries as warehouse
 from arraigo.warehouse import sources, spark, writing
 from arraigo.warehouse.tables import arrow
-from tests.indicators.small_worlds import worlds
 from tests.conftest import skip_or_fail
+from tests.indicators.small_worlds import worlds
 
 pytestmark = pytest.mark.spark
 
-DEFINITIONS = [each.computed for each in content.objects("indicator") if isinstance(each, Indicator)]
+INDICATORS = [each for each in content.objects("indicator") if isinstance(each, Indicator)]
+DEFINITIONS = [each.computed for each in INDICATORS]
 PERIODS = [read_period(label) for label in ("2024", "2023", "2024-02", "2024-Q1", "2024-02-29..2025-01-01")]
 CROSSINGS = ((), ("sex", "age_band"), ("group",), ("department",), ("institution",), ("month",))
 
@@ -35,7 +37,11 @@ def written(tables, home: Path):
     """A snapshot of the rows of a world."""
     parts = [
         sources.Part(
-            name, "live", "1", "SELECT * FROM incoming", lambda name=name, rows=rows: iter(arrow(name, rows).to_batches())
+            name,
+            "live",
+            "1",
+            "SELECT * FROM incoming",
+            lambda name=name, rows=rows: iter(arrow(name, rows).to_batches()),
         )
         for name, rows in tables.items()
     ]
@@ -51,3 +57,16 @@ def test_every_figure_is_that_of_duckdb(session: spark.Spark, tmp_path: Path):
         plan = compile_plan(some, PERIODS, ("GTM", "HND"), crossing)
 
         assert run(plan, session, "spark") == run(plan, warehouse.connect(taken)), crossing
+
+
+def test_worked_examples_hold(session: spark.Spark):
+    """One of each kind of figure; ``arraigo content check --engine spark`` runs them all."""
+    each_kind = {each.aggregate: each for each in INDICATORS if each.aggregate != "reported"}
+    broken = [
+        failure
+        for indicator in each_kind.values()
+        for failure in examples.failures(indicator, examples.on_spark(session))
+    ]
+
+    assert len(each_kind) == 7
+    assert broken == []

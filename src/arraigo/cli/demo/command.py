@@ -16,6 +16,7 @@ _STEPS = {
     "cases": "cases, plans and follow-ups",
     "referrals": "referrals",
     "support": "documents and applications",
+    "what desks do not record": "budgets, programmes, services, initiatives, schools and answers",
     "linkage": "who is in the register twice",
     "snapshot": "figures and goal",
     "list": "the bundled arrivals list",

@@ -20,6 +20,7 @@ from arraigo.access import services as access
 from arraigo.access.models import Institution, Worker
 from arraigo.access.roles import Role
 from arraigo.cli.demo.cast import PLAYERS
+from arraigo.cli.demo.completing import complete
 from arraigo.cli.demo.twice import register_twice
 from arraigo.core import content, places
 from arraigo.directory import services as directory
@@ -83,6 +84,8 @@ def prepare(people: int, seed: int, *, progress: Progress) -> DemoStore:
         progress("institutions")
         cast = _cast(population, make_password(password), at=now)
         take_in_population(population, cast, at=now, progress=progress)
+    progress("what desks do not record")
+    complete(population, cast, at=now)
     progress("linkage")
     register_twice(_names_on_the_list(), at=now)
     store = DemoStore(password, people, seed, str(timezone.localdate()), str(_listed(population).arrival_id))

@@ -53,6 +53,11 @@ class Scan:
         """The statement for ``duckdb`` or ``spark``."""
         return self._duckdb if dialect == "duckdb" else self.query.sql(dialect)
 
+    @property
+    def relations(self) -> set[str]:
+        """The facts that it reads, as they are called in SQL."""
+        return {table.name for table in self.query.find_all(exp.Table) if table.name.startswith("fact_")}
+
     @cached_property
     def _duckdb(self) -> str:
         return self.query.sql("duckdb")

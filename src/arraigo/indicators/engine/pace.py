@@ -54,13 +54,15 @@ def pace(
     goal_year: int,
     goal: Fraction | None,
     *,
+    rising: bool | None = None,
     limits: bool = False,
 ) -> Pace | None:
     """
     Where whole years lead: ``figures`` are (year, value); None where a pace cannot be told.
 
     Years without value break the row: only the newest years that follow each other count. ``limits``: the figure is a
-    percentage of a whole, so nothing leads below 0 or above 100.
+    percentage of a whole, so nothing leads below 0 or above 100. ``rising``: whether the goal lies above its
+    baseline; a figure that is past it then takes nothing more.
 
     >>> four = [(2021, Fraction(40)), (2022, Fraction(36)), (2023, Fraction(33)), (2024, Fraction(31))]
     >>> found = pace(four, 2026, Fraction(20))
@@ -81,9 +83,7 @@ def pace(
         _held(last + left * step, limits=limits)
         for step in (sum(changes, Fraction(0)) / len(changes), min(changes), max(changes))
     )
-    needed = (goal - last) / left if goal is not None and left else None
-    if needed == 0:
-        needed = None
+    needed = _needed(last, goal, left, rising)
     return Pace(goal_year, value, low, high, changes, needed, _reached(changes, needed))
 
 
@@ -97,6 +97,14 @@ def _unbroken(figures: Sequence[tuple[int, Fraction | None]]) -> list[tuple[int,
             continue
         row.append((year, value))
     return row[::-1]
+
+
+def _needed(last: Fraction, goal: Fraction | None, left: int, rising: bool | None) -> Fraction | None:
+    if goal is None or not left or goal == last:
+        return None
+    if rising is not None and rising is not (goal > last):
+        return None
+    return (goal - last) / left
 
 
 def _held(value: Fraction, *, limits: bool) -> Fraction:
