@@ -1,10 +1,12 @@
 """Closed periods: figures stand as published, and what differs later is a revision with its cause."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
+from arraigo.core.ids import uuid7
 from arraigo.core.periods import Period
 from arraigo.indicators import closing, services
 from arraigo.indicators.models import ClosedPeriod, FrozenFigure
@@ -13,7 +15,7 @@ from tests.indicators.arrived import came
 
 pytestmark = pytest.mark.django_db
 
-CODE = "context.undocumented_share"
+CODE, TOLD = "context.undocumented_share", "children.competences"
 YEAR = Period.year(2024)
 
 
@@ -56,7 +58,10 @@ class TestRecompute:
         services.recompute(closed, by=pablo, at=NOW)
 
         (revision,) = closing.history(CODE, "GTM")
-        assert (float(revision.before), round(float(revision.after), 1)) == (pytest.approx(66.67, abs=0.01), 57.1)
+        assert (float(revision.before), round(float(revision.after), 1)) == (
+            pytest.approx(66.67, abs=0.01),
+            57.1,
+        )
         assert (revision.cause, revision.period) == ("data", "2024")
         assert revision.rows_after > revision.rows_before
 
@@ -70,6 +75,17 @@ class TestRecompute:
 
         (revision,) = closing.history(CODE, "GTM")
         assert revision.reason == "Llegó una lista tarde"
+
+    def test_takes_over_the_reason_of_a_corrected_value(self, country, pablo):
+        said = {"source": "Informe", "source_on": date(2025, 2, 1), "by": pablo, "at": NOW}
+        value = services.report_value(id=uuid7(), indicator=TOLD, period="2024", value=Decimal(25), **said)
+        closed = services.close_period("GTM", YEAR, by=pablo, at=NOW)
+        services.correct_value(value, id=uuid7(), value=Decimal(24), reason="Una se contó dos veces", **said)
+
+        services.recompute(closed, by=pablo, at=NOW)
+
+        (revision,) = closing.history(TOLD, "GTM")
+        assert (revision.before, revision.after, revision.reason) == (25, 24, "Una se contó dos veces")
 
 
 class TestPages:
@@ -86,3 +102,9 @@ class TestPages:
         response = signed_in(pablo).post(reverse("indicators:closed_periods"), {"year": "2025"})
 
         assert response.status_code == 302 and ClosedPeriod.objects.get().period == "2025"
+
+    def test_say_what_cannot_be_closed(self, country, pablo):
+        response = signed_in(pablo, "en").post(reverse("indicators:closed_periods"), {"year": "2026"})
+
+        assert "Choose a year that is over and not closed yet." in response.content.decode()
+        assert not ClosedPeriod.objects.exists()

@@ -109,7 +109,7 @@ class TestGoalStates:
         Person.objects.filter(pk=return_of_reyna.person_id).update(birth_date=None)
         audit.record("return.changed", return_of_reyna, by=elena, at=MONDAY)
 
-        (before,) = queries.goal_states(TODAY, "GTM")
+        (before,) = queries.goal_states(TODAY, "GTM", codes=["children_documented_on_return"])
         child = Person.objects.create(given_names="Ana", birth_date=date(2016, 1, 1), created_at=MONDAY)
         came = Return.objects.create(
             person=child,
@@ -121,7 +121,7 @@ class TestGoalStates:
             destination_municipality=SOLOMA,
         )
         audit.record("return.registered", came, by=elena, at=MONDAY)
-        (after,) = queries.goal_states(TODAY, "GTM")
+        (after,) = queries.goal_states(TODAY, "GTM", codes=["children_documented_on_return"])
 
         assert (before.judgement.state, before.baseline.value, before.actual.value) == (
             "no_data",

@@ -2,12 +2,17 @@
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from arraigo.core.ids import uuid7
-from arraigo.indicators import reported, services
+from arraigo.core.periods import Period
+from arraigo.indicators import cached, queries, reported, services
 from arraigo.indicators.models import ReportedValue, SavedView
 from arraigo.indicators.services import Upload
 from tests.cast import NOW, signed_in
@@ -15,6 +20,8 @@ from tests.cast import NOW, signed_in
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home", "friday")]
 
 CODE = "context.persons_returned"
+TOLD = "children.competences"
+"""What is computed too, and what only an institution can tell."""
 PDF = Upload("informe 2024.pdf", b"%PDF-1.7 ...")
 
 
@@ -53,11 +60,13 @@ class TestReport:
         assert told(pablo, id=key) == told(pablo, id=key)
         assert ReportedValue.objects.count() == 1
 
-    def test_is_refused_where_there_is_a_value(self, pablo):
+    def test_is_refused_where_there_is_a_value_and_keeps_no_document_of_it(self, pablo, home):
         told(pablo)
 
         with pytest.raises(services.AlreadyReported):
-            told(pablo, "30")
+            told(pablo, "30", attachment=PDF)
+
+        assert not list((home / "attachments").iterdir())
 
     def test_is_refused_to_who_reports_nothing(self, marta):
         with pytest.raises(services.NotYoursToReport):
@@ -72,7 +81,10 @@ class TestReport:
             ({"source_on": date(2027, 1, 1)}, services.SourceInFuture),
             ({"attachment": Upload("virus.exe", b"MZ")}, services.AttachmentNotTaken),
             ({"attachment": Upload("informe.pdf", b"<html>")}, services.AttachmentNotTaken),
-            ({"attachment": Upload("informe.pdf", b"%PDF-" + b"0" * 10_000_001)}, services.AttachmentTooLarge),
+            (
+                {"attachment": Upload("informe.pdf", b"%PDF-" + b"0" * 10_000_001)},
+                services.AttachmentTooLarge,
+            ),
         ],
     )
     def test_refuses_what_cannot_be(self, pablo, more, refusal):
@@ -115,6 +127,46 @@ class TestCorrect:
         assert put_right(told(carla), carla).value == 28
 
 
+class TestFigures:
+    """What an institution told is a figure like any other, as new as its last correction."""
+
+    def test_have_the_value_exactly_and_divide_nothing(self, pablo):
+        told(pablo, "27.125", indicator=TOLD)
+
+        first, second = queries.series(TOLD, [Period.year(2024), Period.year(2025)], "GTM")
+
+        assert (first.exact, first.numerator, first.denominator) == (
+            Fraction("27.125"),
+            Decimal("27.125"),
+            None,
+        )
+        assert (second.value, second.numerator) == (None, None)
+
+    def test_are_whole_where_the_value_is(self, pablo):
+        told(pablo, "40", indicator=TOLD)
+
+        (figure,) = queries.series(TOLD, [Period.year(2024)], "GTM")
+
+        assert (figure.value, repr(figure.numerator)) == (40, "40")
+
+    def test_beside_a_computed_figure_leave_it_alone(self, pablo):
+        told(pablo, "27")
+
+        (figure,) = queries.series(CODE, [Period.year(2024)], "GTM")
+
+        assert figure.value == 0
+
+    def test_of_pages_are_never_those_before_a_correction(self, pablo):
+        snapshot, asked = queries.snapshot_in_use(), ([TOLD], [Period.year(2024)], "GTM")
+        assert [each.value for each in cached.figures(snapshot, *asked)] == [None]
+
+        first = told(pablo, "27", indicator=TOLD)
+        before = cached.figures(snapshot, *asked)
+        put_right(first, pablo, "28")
+
+        assert [each.value for each in (*before, *cached.figures(snapshot, *asked))] == [27, 28]
+
+
 class TestPages:
     def test_enter_list_and_correct(self, pablo):
         client = signed_in(pablo, "en")
@@ -132,11 +184,62 @@ class TestPages:
         assert "A month was missing" in client.get(reverse("indicators:reported")).content.decode()
 
     def test_say_on_the_form_what_is_refused(self, pablo):
-        sent = {"id": str(uuid7()), "indicator": CODE, "period": "2031", "value": "1", "source": "x", "source_on": "2025-01-01"}
+        sent = {
+            "id": str(uuid7()),
+            "indicator": CODE,
+            "period": "2031",
+            "value": "1",
+            "source": "x",
+            "source_on": "2025-01-01",
+        }
 
         response = signed_in(pablo).post(reverse("indicators:report"), sent)
 
         assert response.status_code == 200 and "period" in response.context["form"].errors
+
+    @pytest.mark.parametrize("megabytes", [11, 21])
+    def test_say_that_a_document_is_too_large_and_keep_what_was_typed(self, pablo, megabytes):
+        document = SimpleUploadedFile("informe.pdf", b"%PDF-" + b"0" * megabytes * 1_000_000)
+        sent = {
+            "id": str(uuid7()), "indicator": CODE, "period": "2024", "value": "27.5", "source": "Informe anual",
+            "source_on": "2025-02-01", "attachment": document,
+        }  # fmt: skip
+
+        response = signed_in(pablo, "en").post(reverse("indicators:report"), sent)
+
+        assert "more than 10 MB" in response.context["form"].errors["attachment"][0]
+        assert 'value="27.5"' in response.content.decode() and not ReportedValue.objects.exists()
+
+    def test_take_a_document_of_ten_megabytes(self, pablo):
+        document = SimpleUploadedFile("informe.pdf", b"%PDF-" + b"0" * 9_999_995)
+        sent = {
+            "id": str(uuid7()), "indicator": CODE, "period": "2024", "value": "27.5", "source": "Informe anual",
+            "source_on": "2025-02-01", "attachment": document,
+        }  # fmt: skip
+
+        assert signed_in(pablo).post(reverse("indicators:report"), sent).status_code == 302
+        assert ReportedValue.objects.get().attachment.size == 10_000_000
+
+    def test_offer_a_coordinator_to_correct_only_their_own_institutions(self, pablo, carla):
+        hers, his = told(carla), told(pablo, period="2023")
+
+        page = signed_in(carla).get(reverse("indicators:reported")).content.decode()
+
+        assert reverse("indicators:correct", args=[hers.pk]) in page
+        assert reverse("indicators:correct", args=[his.pk]) not in page
+        assert signed_in(carla).get(reverse("indicators:correct", args=[his.pk])).status_code == 404
+
+    def test_ask_the_store_as_often_for_many_corrections_as_for_few(self, pablo):
+        client, value = signed_in(pablo), told(pablo)
+        with CaptureQueriesContext(connection) as few:
+            client.get(reverse("indicators:reported"))
+        for number in range(5):
+            value = put_right(value, pablo, str(number))
+
+        with CaptureQueriesContext(connection) as many:
+            client.get(reverse("indicators:reported"))
+
+        assert len(many) == len(few)
 
     def test_give_the_document_to_be_saved(self, pablo, marta):
         value = told(pablo, attachment=PDF)
@@ -153,7 +256,9 @@ class TestSavedViews:
 
         services.rename_view(view, name="Niñez por sexo", by=pablo, at=NOW)
 
-        assert [(each.name, each.query) for each in reported.views_of(pablo)] == [("Niñez por sexo", "by=sex")]
+        assert [(each.name, each.query) for each in reported.views_of(pablo)] == [
+            ("Niñez por sexo", "by=sex")
+        ]
         assert reported.views_of(marta) == []
         with pytest.raises(services.NotYourView):
             services.delete_view(view, by=marta, at=NOW)

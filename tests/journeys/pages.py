@@ -217,6 +217,19 @@ def of_the_inbox(country: Country) -> Iterator[Shown]:
 def of_figures(country: Country) -> Iterator[Shown]:
     """What an analyst reads."""
     yield page("indicators:dashboard")
+    for shown in ("children", "sustainability", "process"):
+        yield page("indicators:dashboard", query=f"?set={shown}", state=shown)
+    share, two = "context.undocumented_share", "i=context.undocumented_share&i=context.returns"
+    yield page("indicators:dashboard", query="?period=2999", state="ahead")
+    yield page("indicators:indicator", share, query="?by=department", state="map")
+    yield page("indicators:indicator", share, query="?by=municipality&place=GT13", state="municipalities")
+    yield page(
+        "indicators:indicator", share, query="?by=sex,age_band&period=x", state="crossed, with a remark"
+    )
+    yield page("indicators:compare", share, query="?with=GT01&with=GT13")
+    yield page("indicators:explore", query=f"?{two}&by1=department&by2=sex")
+    yield page("indicators:explore", query=f"?{two}&over=months", state="months")
+    yield page("indicators:views", state="empty")
     yield page("desk:team", state="counts only")
     yield page("policy:goals")
     for goal in indicators.goals("GTM"):

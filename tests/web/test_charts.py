@@ -1,6 +1,7 @@
 """Charts: where points go, what readers hear, and how little a drawing weighs."""
 
 import re
+import xml.etree.ElementTree as ET
 from itertools import pairwise
 
 import pytest
@@ -9,7 +10,19 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arraigo.web.charts import BarCell, BarItem, BarList, GoalPoint, Series, line_chart, sparkline
+from arraigo.web.charts import (
+    Area,
+    BarCell,
+    BarItem,
+    BarList,
+    GoalPoint,
+    Map,
+    Series,
+    line_chart,
+    sparkline,
+    taking_away,
+)
+from arraigo.web.charts.maps import bounds
 from arraigo.web.charts.scales import apart, ticks_from_zero
 
 YEARS = ["2020", "2021", "2022", "2023", "2024", "2025", "2026"]
@@ -145,3 +158,57 @@ class TestBars:
             100,
         ]
         assert BarList([]).drawn == []
+
+
+SQUARES = [
+    Area(name, value, f"M{100 * place} 0l100 0 0 100-100 0z", (100 * place + 50, 50), url=f"?place={name}")
+    for place, (name, value) in enumerate([("A", 0.02), ("B", 0.18), ("C", 0.31), ("D", None)])
+]
+
+
+class TestMap:
+    def test_says_the_highest_and_the_lowest_and_hatches_what_is_not_known(self):
+        chart = Map("Without a document", SQUARES, (0, 0, 400, 100))
+
+        html = drawn(chart)
+
+        assert "Highest: C, 31.0%. Lowest: A, 2.0%." in html and "D: no data" in html
+        assert f"url(#{chart.id}-hatch)" in html and "style=" not in html
+
+    def test_has_round_steps_of_which_the_legend_tells(self):
+        chart = Map("Without a document", SQUARES, (0, 0, 400, 100))
+
+        with translation.override("en"):
+            words = [step.words for step in chart.legend]
+
+        assert chart.steps == [0.0, 0.1, 0.2, 0.3]
+        assert words == ["under 10%", "10", "20", "30% and more", "no data"]
+
+    def test_leads_into_each_area(self):
+        assert drawn(Map("x", SQUARES, (0, 0, 400, 100))).count('<a href="?place=') == 4
+
+    def test_of_fewer_than_three_values_is_not_drawn(self):
+        assert "<svg" not in drawn(Map("x", SQUARES[:2], (0, 0, 200, 100)))
+
+    def test_of_equal_values_has_a_step(self):
+        alike = [Area(str(place), 0.5, "M0 0l9 0 0 9z", (3, 3)) for place in range(3)]
+
+        assert drawn(Map("x", alike, (0, 0, 9, 9))).count("<title>") == 3
+
+    def test_measures_outlines(self):
+        assert bounds("M10 20l30 0 0 40h-30v-40z") == (10, 20, 30, 40)
+        assert bounds("m5 5 10 0 0 10zm20 20 5 5z") == (5, 5, 25, 25)
+
+
+class TestAlone:
+    def test_is_a_whole_document_without_links(self):
+        svg = taking_away.as_svg(Map("A & B", SQUARES, (0, 0, 400, 100)), "A & B", ["2025"], "Source: <us>")
+
+        root = ET.fromstring(svg)
+        said = " ".join(element.text or "" for element in root.iter() if element.tag.endswith("text"))
+        assert "A & B" in said and "Source: <us>" in said
+        assert not [element for element in root.iter() if element.tag.endswith("}a")]
+
+    def test_is_refused_where_nothing_is_drawn(self):
+        with pytest.raises(taking_away.NothingDrawn):
+            taking_away.as_svg(line_chart(title="x", labels=YEARS[:2], series=[Series("x", [1, 2])]), "x")

@@ -33,6 +33,7 @@ _ARRIVALS = Place(_("Arrivals"), "reception:board", Action.SEE_ARRIVALS)
 _CASES = Place(_("Cases"), "cases:list", Action.SEE_CASE, also=("/case/",))
 _PEOPLE = Place(_("People"), "desk:people", Action.SEE_PERSON, also=("/person/",))
 _INDICATORS = Place(_("Indicators"), "indicators:dashboard", Action.SEE_FIGURES)
+_EXPLORE = Place(_("Explore"), "indicators:explore", Action.SEE_FIGURES)
 _GOALS = Place(_("Goals"), "policy:goals", Action.SEE_FIGURES, also=("/policy/",))
 _PAIRS = Place(
     _("Pairs"), "people:pairs", Action.REVIEW_PAIRS, also=("/register/merge/", "/register/compare/")
@@ -60,8 +61,8 @@ PLACES: dict[Role, tuple[Place, ...]] = {
         _PEOPLE,
         _INDICATORS,
     ),
-    Role.ANALYST: (_INDICATORS, _GOALS),
-    Role.COORDINATOR: (_TEAM, _ARRIVALS, _CASES, _INDICATORS, _GOALS),
+    Role.ANALYST: (_INDICATORS, _EXPLORE, _GOALS),
+    Role.COORDINATOR: (_TEAM, _ARRIVALS, _CASES, _INDICATORS, _EXPLORE, _GOALS),
     Role.ADMINISTRATOR: (
         _TEAM,
         _INDICATORS,

@@ -91,7 +91,7 @@ class Behind(Sequence[Record]):
     """
 
     def __init__(self, found: Records, indicator: Indicator, worker: Worker) -> None:
-        self.kind, self.on = KINDS[found.table], indicator.period
+        self.kind, self.on = KINDS[found.table], str(indicator.period)
         self.all = len(found.ids)
         wanted = set(found.ids)
         # Asked this way round: the worker's own records are few, those behind a figure may be millions.
@@ -125,4 +125,6 @@ class Behind(Sequence[Record]):
 
 def may_see_records(worker: Worker, indicator: Indicator) -> bool:
     """Whether the worker may open a figure to its records at all."""
-    return worker.may(Action.SEE_RECORDS_OF_FIGURES) and row_set(indicator.rows).table in KINDS
+    if indicator.rows is None or not worker.may(Action.SEE_RECORDS_OF_FIGURES):
+        return False
+    return row_set(indicator.rows).table in KINDS

@@ -8,15 +8,15 @@ and the page says so.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
 from arraigo.core import content, places
 from arraigo.core.periods import Period, add_months
-from arraigo.web import formats
+from arraigo.indicators import spoken
 
 PEOPLE: Mapping[str, Mapping[str, str]] = {
     "female": {"sex": "female"},
@@ -25,6 +25,9 @@ PEOPLE: Mapping[str, Mapping[str, str]] = {
     "adults": {"child": "no"},
 }
 """Some of the people by sex or age; beside them, target groups that are neither derived from these nor protected."""
+
+PERIOD, AGAINST, PLACE, PEOPLE_KEY = "period", "against", "place", "people"
+"""The names that the four parts of a choice have in an address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +43,21 @@ class Span:
 
     def covers(self, year: int) -> bool:
         """Whether the data begin no later than the first week of the year."""
-        return self.first is not None and self.first <= date(year, 1, 7)
+        return self.covers_from(date(year, 1, 1))
+
+    def covers_from(self, day: date) -> bool:
+        """Whether the data begin no later than a week after the day."""
+        return self.first is not None and self.first <= day + timedelta(days=6)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What is shown: a year (this one as far as it has come), compared with another, of some place and some people."""
+    """
+    What is shown: a period (as far as it has come), compared with another, of some place and some people.
+
+    The period is the calendar ``year``, unless ``part`` says another; the compared one is the year ``against``, unless
+    ``against_part`` says another. ``place`` is the P-code of a department or of a municipality.
+    """
 
     country: str
     today: date
@@ -53,42 +65,79 @@ class Choice:
     against: int | None = None
     place: str = ""
     people: str = ""
+    part: Period | None = None
+    against_part: Period | None = None
+
+    @property
+    def asked(self) -> Period:
+        """The period as it was asked for, also where it is not over."""
+        return self.part or Period.year(self.year)
+
+    @property
+    def is_year(self) -> bool:
+        return self.asked == Period.year(self.asked.first.year)
 
     @property
     def is_so_far(self) -> bool:
-        """Whether the year is not over."""
-        return self.period_of(self.year).last == self.today and self.today != date(self.year, 12, 31)
+        """Whether the period has begun and is not over."""
+        return self.asked.first <= self.today < self.asked.last
 
     @property
     def is_ahead(self) -> bool:
-        """Whether the year has not begun."""
-        return self.year > self.today.year
+        """Whether the period has not begun."""
+        return self.asked.first > self.today
 
     @property
     def period(self) -> Period:
         """The days of the figures."""
-        return self.period_of(self.year)
+        return Period(self.asked.first, self.today) if self.is_so_far else self.asked
+
+    @property
+    def beside(self) -> Period | None:
+        """The period to compare with, as it was asked for."""
+        if self.against_part is not None:
+            return self.against_part
+        return None if self.against is None else Period.year(self.against)
 
     @property
     def compared(self) -> Period | None:
-        """The days that they are compared with: as many of the other year as have passed of this one."""
-        if self.against is None:
-            return None
-        if not self.is_so_far:
-            return Period.year(self.against)
-        return Period(date(self.against, 1, 1), add_months(self.today, 12 * (self.against - self.year)))
+        """The days that they are compared with: as many of the other period as have passed of this one."""
+        other = self.beside
+        if other is None or not self.is_so_far:
+            return other
+        months = 12 * (other.first.year - self.asked.first.year) + other.first.month - self.asked.first.month
+        if self.asked.first.day == other.first.day == 1:
+            return Period(other.first, min(add_months(self.today, months), other.last))
+        return Period(other.first, min(other.first + (self.today - self.asked.first), other.last))
 
     def period_of(self, year: int) -> Period:
         """A year, as far as it has come."""
-        if year == self.today.year:
+        if year == self.today.year and self.today != date(year, 12, 31):
             return Period(date(year, 1, 1), self.today)
         return Period.year(year)
 
     @property
+    def place_where(self) -> dict[str, str]:
+        """The part of the filter that chooses a place."""
+        if not self.place:
+            return {}
+        level = (
+            "department"
+            if self.place in {each.code for each in places.departments(self.country)}
+            else "municipality"
+        )
+        return {level: self.place}
+
+    @property
+    def department(self) -> str:
+        """The chosen department, or that of the chosen municipality."""
+        found = places.department_of(self.place) if self.place else None
+        return found.code if found else ""
+
+    @property
     def where(self) -> dict[str, str]:
         """The filter as the engine has it."""
-        place = {"department": self.place} if self.place else {}
-        return {**place, **people_filter(self.people)}
+        return {**self.place_where, **people_filter(self.people)}
 
     @property
     def people_where(self) -> dict[str, str]:
@@ -97,33 +146,49 @@ class Choice:
 
     def query(self, **changes: str | int | None) -> str:
         """The query string of the same choice with some of it changed or added."""
-        parts: dict[str, str | int | None] = {
-            "year": self.year,
-            "against": self.against if self.against is not None else "none",
-            "place": self.place,
-            "people": self.people,
+        return "?" + urlencode(self.parts(**changes))
+
+    def parts(self, **changes: str | int | None) -> dict[str, str | int]:
+        """The same as names and values, such as a form hides them."""
+        named: dict[str, str | int | None] = {
+            PERIOD: self.asked.label,
+            AGAINST: self.beside.label if self.beside else "none",
+            PLACE: self.place,
+            PEOPLE_KEY: self.people,
             **changes,
         }
-        return "?" + urlencode({name: value for name, value in parts.items() if value not in (None, "")})
+        return {name: value for name, value in named.items() if value not in (None, "")}
 
     # In words.
 
     @property
     def period_words(self) -> str:
-        """``2025``; ``2026 so far``."""
-        return _("%(year)d so far") % {"year": self.year} if self.is_so_far else str(self.year)
+        """``2025``; ``2026 so far``; ``March 2024``."""
+        words = spoken.period(self.asked)
+        return _("%(period)s so far") % {"period": words} if self.is_so_far else words
 
     @property
     def compared_words(self) -> str:
         """``2024``; ``the same days of 2025``."""
-        return (
-            _("the same days of %(year)d") % {"year": self.against} if self.is_so_far else str(self.against)
-        )
+        if self.beside is None:
+            return ""
+        words = spoken.period(self.beside)
+        return _("the same days of %(period)s") % {"period": words} if self.is_so_far else words
+
+    @property
+    def head(self) -> str:
+        """The period as the head of a column."""
+        return spoken.period(self.asked, short=True)
+
+    @property
+    def against_head(self) -> str:
+        """The compared period as the head of a column."""
+        return spoken.period(self.beside, short=True) if self.beside else ""
 
     @property
     def place_words(self) -> str:
-        """The department, else the country."""
-        return places.name(self.place) if self.place else str(content.country(self.country).name)
+        """The municipality with its department, the department, else the country."""
+        return places.full_name(self.place) if self.place else str(content.country(self.country).name)
 
     @property
     def people_words(self) -> str:
@@ -132,8 +197,8 @@ class Choice:
 
     @property
     def until_words(self) -> str:
-        """``to 22 November``, for a year that is not over."""
-        return _("to %(day)s") % {"day": formats.day_letters(self.today)} if self.is_so_far else ""
+        """``to 22 November``, for a period that is not over."""
+        return _("to %(day)s") % {"day": spoken.day_letters(self.today)} if self.is_so_far else ""
 
 
 def people_filter(people: str) -> dict[str, str]:
@@ -165,43 +230,3 @@ def people_choices() -> list[str]:
     groups = content.codelist("target_group")
     left_out = {*groups.having("protected"), *groups.having("derived")}
     return ["", *PEOPLE, *(code for code in groups.codes if code not in left_out)]
-
-
-def read(asked: Mapping[str, str], country: str, today: date, span: Span) -> tuple[Choice, list[str]]:
-    """What an address asks for, and sentences about what of it was not understood."""
-    remarks: list[str] = []
-    year, against = _year(asked.get("year", ""), today, span, remarks), asked.get("against", "")
-    choice = Choice(country, today, year, _usual_comparison(year, span))
-    if against == "none":
-        choice = replace(choice, against=None)
-    elif against.isdigit() and int(against) in span.years(today) and int(against) != year:
-        choice = replace(choice, against=int(against))
-    place, people = asked.get("place", ""), asked.get("people", "")
-    if place and place not in {each.code for each in places.departments(country)}:
-        remarks.append(_("There is no such territory here; the whole country is shown."))
-        place = ""
-    if people not in people_choices():
-        remarks.append(_("There is no such group here; all people are shown."))
-        people = ""
-    return replace(choice, place=place, people=people), remarks
-
-
-def _year(written: str, today: date, span: Span, remarks: list[str]) -> int:
-    if not written:
-        return today.year
-    if written.isdigit() and len(written) == 4:
-        year = int(written)
-        if year > today.year or not span.first or year >= span.first.year:
-            return year
-        remarks.append(
-            _("There are no data of %(asked)d: they begin on %(day)s. %(shown)d is shown.")
-            % {"asked": year, "day": formats.day(span.first), "shown": today.year}
-        )
-        return today.year
-    remarks.append(_("That is no year; %(year)d is shown.") % {"year": today.year})
-    return today.year
-
-
-def _usual_comparison(year: int, span: Span) -> int | None:
-    """The year before, if the data cover it."""
-    return year - 1 if span.covers(year - 1) else None

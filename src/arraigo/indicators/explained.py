@@ -1,9 +1,10 @@
-"""One indicator explained: the answer, the way through the years, the number taken apart, the goal."""
+"""One indicator explained: the answer, the way through time, what was left out, where it comes from."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -14,10 +15,11 @@ from django.utils.translation import ngettext
 from arraigo.core import content
 from arraigo.core.content import ContentObject
 from arraigo.core.periods import Period
-from arraigo.indicators import cached, wording
+from arraigo.indicators import cached, spoken, told, wording
 from arraigo.indicators.choice import Choice, Span
 from arraigo.indicators.definitions import Indicator
-from arraigo.indicators.engine import Figure
+from arraigo.indicators.engine import Figure, FilterDoesNotApply
+from arraigo.indicators.found import Found, compared_of, is_yearly, period_of, years_of
 from arraigo.indicators.overview import unknown_share
 from arraigo.indicators.queries import GoalStanding
 from arraigo.warehouse.predicates import row_set
@@ -25,7 +27,7 @@ from arraigo.warehouse.snapshot import Snapshot
 from arraigo.web import formats
 from arraigo.web.charts import GoalPoint, LineChart, Series, line_chart
 
-_MOST_YEARS = 8
+_MOST_YEARS, _MOST_QUARTERS, _MOST_MONTHS = 8, 12, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,9 @@ class Explained:
     span: Span
     figure: Figure
     before: Figure | None
-    years: Sequence[tuple[int, Figure]]
+    trend: Sequence[tuple[Period, Figure]]
     goals: Sequence[GoalStanding]
+    currencies: Sequence[str | None] = (None,)
 
     @property
     def goal(self) -> GoalStanding | None:
@@ -60,28 +63,51 @@ class Explained:
             wording.compared(change, self.choice),
         ]
         # The goal is judged today; beside the figure of another year it would be misread.
-        if self.goal and self.choice.year == self.choice.today.year:
+        if self.goal and self.choice.asked == Period.year(self.choice.today.year):
             judged = self.goal.judgement
             sentences.append(wording.goal_sentence(str(judged.state), judged, self.indicator))
         return format_html_join(" ", "{}", ((sentence,) for sentence in sentences if sentence))
 
 
-def explained(indicator: Indicator, choice: Choice, span: Span, snapshot: Snapshot) -> Explained:
-    """The indicator in the choice: its figure, the compared one, those of the years."""
-    years = years_shown(choice, span)
-    periods = [choice.period, *([choice.compared] if choice.compared else []), *map(choice.period_of, years)]
-    found = cached.figures(snapshot, [indicator.code], periods, choice.country, where=choice.where)
-    of = {figure.period: figure for figure in found}
+def explained(
+    indicator: Indicator, choice: Choice, span: Span, snapshot: Snapshot, currency: str | None = None
+) -> Explained:
+    """
+    The indicator in the choice: its figure, the compared one, those of the trend. Of money in several currencies, in
+    the one asked for, or the first.
+
+    :raises FilterDoesNotApply: when its rows cannot be limited as the choice is.
+    """
+    trend = trend_periods(indicator, choice, span)
+    now, before = period_of(indicator, choice), compared_of(indicator, choice)
+    periods = [now, *([before] if before else []), *trend]
+    computed = _figures(indicator, choice, periods, snapshot)
+    found = Found(computed)
+    currencies = found.currencies(indicator.code)
+    named = currency if currency in currencies else currencies[0]
+    nothing = Figure(indicator.code, now.label, choice.country, {}, None, None, None, 0)
     goals = cached.goal_states(snapshot, choice.today, choice.country)
+    drawn = ((each, found.figure(indicator.code, each, named)) for each in trend)
     return Explained(
         indicator,
         choice,
         span,
-        of[choice.period.label],
-        of[choice.compared.label] if choice.compared else None,
-        [(year, of[choice.period_of(year).label]) for year in years],
+        found.figure(indicator.code, now, named) or nothing,
+        found.figure(indicator.code, before, named),
+        [(each, figure) for each, figure in drawn if figure],
         [each for each in goals if each.goal.indicator == indicator.code],
+        currencies,
     )
+
+
+def _figures(
+    indicator: Indicator, choice: Choice, periods: Sequence[Period], snapshot: Snapshot
+) -> list[Figure]:
+    if indicator.aggregate != "reported":
+        return cached.figures(snapshot, [indicator.code], periods, choice.country, where=choice.where)
+    if choice.where:
+        raise FilterDoesNotApply(indicator.code, next(iter(choice.where)), ())
+    return told.figures(indicator, periods, choice.country)
 
 
 def years_shown(choice: Choice, span: Span) -> list[int]:
@@ -90,21 +116,47 @@ def years_shown(choice: Choice, span: Span) -> list[int]:
     return [year for year in covered if year <= max(choice.year, choice.today.year)][-_MOST_YEARS:]
 
 
+def trend_periods(indicator: Indicator, choice: Choice, span: Span) -> list[Period]:
+    """What the trend goes through: quarters or months where the choice is one, else years."""
+    label = choice.asked.label
+    if is_yearly(indicator):
+        last = max(choice.asked.last.year, choice.today.year)
+        return [Period.year(last - back) for back in range(_MOST_YEARS - 1, -1, -1)]
+    if choice.asked == choice.period and label.count("-") == 1:
+        count = _MOST_QUARTERS if "Q" in label else _MOST_MONTHS
+        found = [choice.asked]
+        while len(found) < count and span.covers_from(found[-1].previous().first):
+            found.append(found[-1].previous())
+        return found[::-1]
+    return years_of(indicator, choice, years_shown(choice, span))
+
+
 def chart(shown: Explained, csv_url: str = "") -> LineChart | None:
-    """The way through the years, with the band of what is not known and the goal; None where no year is covered."""
-    if not shown.years:
+    """The way through time, with the band of what is not known and the goal; None where nothing is covered."""
+    if not shown.trend:
         return None
-    indicator, years = shown.indicator, [year for year, _figure in shown.years]
-    goal = _goal_point(shown, years)
-    labels = list(range(years[0], max(years[-1], goal[0] if goal else 0) + 1))
-    of = dict(shown.years)
-    values = [wording.drawn(indicator, of[year].exact) if year in of else None for year in labels]
-    upper = _upper(indicator, [of.get(year) for year in labels])
+    indicator = shown.indicator
+    yearly = all(_is_of_year(period) for period, _figure in shown.trend)
+    years = [period.first.year for period, _figure in shown.trend]
+    goal = _goal_point(shown, years) if yearly else None
+    if yearly:
+        drawn: list[tuple[str, Figure | None]] = []
+        of = dict(zip(years, (figure for _period, figure in shown.trend), strict=True))
+        last = max(years[-1], goal[0] if goal else 0)
+        drawn += [(str(year), of.get(year)) for year in range(years[0], last + 1)]
+    else:
+        drawn = [(spoken.period(period, short=True), figure) for period, figure in shown.trend]
+    upper = _upper(indicator, [figure for _label, figure in drawn])
     return line_chart(
-        title=_("%(name)s, %(first)d to %(last)d")
-        % {"name": capfirst(str(indicator.name)), "first": years[0], "last": years[-1]},
-        labels=[str(year) for year in labels],
-        series=[Series(str(indicator.name), values)],
+        title=_("%(name)s, %(first)s to %(last)s")
+        % {"name": capfirst(str(indicator.name)), "first": drawn[0][0], "last": _last_label(shown, yearly)},
+        labels=[label for label, _figure in drawn],
+        series=[
+            Series(
+                str(indicator.name),
+                [wording.drawn(indicator, figure.exact) if figure else None for _label, figure in drawn],
+            )
+        ],
         unit=wording.unit_of(indicator),
         how_to_read=_how_to_read(shown, bool(upper)),
         upper=upper,
@@ -116,15 +168,23 @@ def chart(shown: Explained, csv_url: str = "") -> LineChart | None:
     )
 
 
+def _is_of_year(period: Period) -> bool:
+    return period.first.month == period.first.day == 1 and period.last >= period.first + timedelta(days=92)
+
+
+def _last_label(shown: Explained, yearly: bool) -> str:
+    last = shown.trend[-1][0]
+    return str(last.first.year) if yearly else spoken.period(last, short=True)
+
+
 def _how_to_read(shown: Explained, band: bool) -> str:
     said = [f"{shown.choice.place_words}."]
     if band:
         said.append(_("The band shows how far it could reach with those of whom nothing is known."))
-    if shown.choice.today.year in dict(shown.years) and shown.choice.period_of(
-        shown.choice.today.year
-    ).last != (Period.year(shown.choice.today.year).last):
+    last = shown.trend[-1][0]
+    if last.last == shown.choice.today and last != Period.year(last.first.year):
         day = formats.day_letters(shown.choice.today)
-        said.append(_("%(year)d goes to %(day)s.") % {"year": shown.choice.today.year, "day": day})
+        said.append(_("%(year)d goes to %(day)s.") % {"year": last.first.year, "day": day})
     return " ".join(said)
 
 
@@ -133,7 +193,7 @@ def _upper(indicator: Indicator, figures: Sequence[Figure | None]) -> list[float
     if indicator.aggregate != "share" or not any(figure and figure.unknown for figure in figures):
         return []
     return [
-        (float(figure.numerator or 0) + figure.unknown) / figure.denominator
+        (float(figure.numerator or 0) + figure.unknown) / float(figure.denominator)
         if figure and figure.denominator
         else None
         for figure in figures
@@ -179,9 +239,9 @@ def _goal_point(shown: Explained, years: Sequence[int]) -> tuple[int, GoalPoint]
 def left_out_words(indicator: Indicator, count: int) -> str:
     """How many rows were left out, and why."""
     words = {"count": formats.number(count, 0)}
-    rows = row_set(indicator.rows)
     if not count:
         return _("No row of the period was left out.")
+    rows = row_set(str(indicator.rows))
     if rows.name == "returnees":
         return (
             ngettext(

@@ -1,4 +1,4 @@
-"""Figures as others read them: the JSON of the command-line contract, and CSV."""
+"""Figures as others read them: the JSON of the command-line contract, CSV, and a workbook with a sheet about itself."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import json
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
+
+from openpyxl import Workbook
 
 from arraigo.indicators.engine import Figure
 
@@ -25,7 +27,7 @@ def as_row(figure: Figure) -> dict[str, Any]:
         "currency": figure.currency,
         "value": figure.value,
         "numerator": _number(figure.numerator),
-        "denominator": figure.denominator,
+        "denominator": _number(figure.denominator),
         "unknown": figure.unknown,
     }
 
@@ -46,6 +48,26 @@ def as_csv(figures: Sequence[Figure]) -> str:
         by = row.pop("by")
         writer.writerow({**row, **by})
     return text.getvalue()
+
+
+def as_xlsx(figures: Sequence[Figure], about: Sequence[tuple[str, str]] = ()) -> bytes:
+    """A workbook: the figures on one sheet, and on another what they are and of when."""
+    keys = list(dict.fromkeys(key for figure in figures for key in figure.by))
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("figures")
+    sheet.freeze_panes = "A2"
+    sheet.append([*COLUMNS_BEFORE, *keys, *COLUMNS_AFTER])
+    for figure in figures:
+        row = as_row(figure)
+        cell = {**row, **row.pop("by")}
+        sheet.append([cell.get(head) for head in (*COLUMNS_BEFORE, *keys, *COLUMNS_AFTER)])
+    if about:
+        other = book.create_sheet("about")
+        for line in about:
+            other.append(list(line))
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
 
 
 def _number(value: int | Decimal | None) -> int | float | None:

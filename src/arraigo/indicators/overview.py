@@ -14,11 +14,12 @@ from django.utils.translation import ngettext
 
 from arraigo.core import content
 from arraigo.core.periods import Period, add_months
-from arraigo.indicators import cached, queries, wording
+from arraigo.indicators import cached, queries, told, wording
 from arraigo.indicators.choice import Choice, Span, people_of, people_words
 from arraigo.indicators.definitions import Indicator
 from arraigo.indicators.engine import Figure
 from arraigo.indicators.engine.goals import State
+from arraigo.indicators.found import Found, applies, compared_of, is_yearly, period_of, periods_of
 from arraigo.indicators.queries import GoalStanding
 from arraigo.indicators.wording import Change
 from arraigo.warehouse.snapshot import Snapshot
@@ -26,6 +27,19 @@ from arraigo.web.charts import Sparkline, sparkline
 from arraigo.web.formats import number
 
 MONTHS = 24
+YEARS = 5
+"""How far back the trend of a row goes: months, or years where the figure is yearly."""
+
+SETS: Mapping[str, tuple[str, ...]] = {
+    "table_7": ("context", "outset", "progress", "impact"),
+    "children": ("children",),
+    "sustainability": ("sustainability",),
+    "process": ("process",),
+}
+"""The tabs of the page, each with its families: the Guide's Table 7, its Table 6 for children, and what goes beyond."""
+
+_NAMED = 3
+"""So many goals that worry are named; of the others only the number is said."""
 
 _STATES_THAT_WORRY = (State.REVERSED, State.BEHIND)
 
@@ -51,6 +65,9 @@ class Row:
     figure: Figure | None
     change: Change | None
     goals: Sequence[GoalMark]
+    currency: str | None = None
+    is_part: bool = False
+    is_told: bool = False
 
     @property
     def value(self) -> str:
@@ -61,8 +78,17 @@ class Row:
     @property
     def sign(self) -> str:
         return (
-            wording.unit_sign(self.indicator, self.figure.exact) if self.figure and self.figure.exact else ""
+            wording.unit_sign(self.indicator, self.figure.exact)
+            if self.figure and self.figure.exact is not None
+            else ""
         )
+
+    @property
+    def without(self) -> str:
+        """Why there is no value."""
+        if self.figure is None:
+            return _("not reported") if self.is_told else _("not divided this way")
+        return _("of whole years") if self.is_part else _("no data")
 
     @property
     def unknown_share(self) -> float | None:
@@ -103,23 +129,53 @@ class Overview:
 
 def unknown_share(indicator: Indicator, figure: Figure) -> float | None:
     """How many of the rows do not tell, from 0 to 1. A mean leaves them out of its denominator, a share does not."""
-    if figure.denominator is None:
+    if figure.denominator is None or indicator.aggregate in ("growth", "ratio"):
+        # Of money and staff the denominator is no number of rows.
         return None
-    rows = figure.denominator + (figure.unknown if indicator.aggregate == "mean" else 0)
+    rows = float(figure.denominator) + (figure.unknown if indicator.aggregate in ("mean", "median") else 0)
     return figure.unknown / rows if rows else None
 
 
-def overview(choice: Choice, span: Span, snapshot: Snapshot, family: str = "") -> Overview:
-    """The page of a choice; with ``family`` only the indicators of that family."""
+def set_of(asked: str) -> str:
+    """The tab that an address names, by its own name or by that of one of its families; the first one for any other."""
+    return next((code for code, families in SETS.items() if asked in (code, *families)), next(iter(SETS)))
+
+
+def overview(choice: Choice, span: Span, snapshot: Snapshot, shown: str = "table_7") -> Overview:
+    """The page of a choice: the indicators of one of the ``SETS``."""
+    wanted = [each for each in queries.indicators(choice.country) if each.family in SETS[shown]]
+    there = [each for each in wanted if applies(each, (), choice.where)]
+    computed = [each for each in there if each.aggregate != "reported"]
     months = last_months(choice, span)
-    periods = [choice.period, *([choice.compared] if choice.compared else []), *months]
-    found = cached.figures(snapshot, None, periods, choice.country, where=choice.where)
-    of = {(figure.code, figure.period): figure for figure in found}
-    goals = cached.goal_states(snapshot, choice.today, choice.country)
-    rows = [_row(each, of, months, goals, choice) for each in queries.indicators(choice.country)]
-    return Overview(
-        choice, _families([row for row in rows if row.indicator.family == family or not family]), goals
+    found = Found(
+        [
+            *_asked(snapshot, choice, [each for each in computed if not is_yearly(each)], months),
+            *_asked(snapshot, choice, [each for each in computed if is_yearly(each)], last_years(choice)),
+            *(
+                figure
+                for each in there
+                if each.aggregate == "reported"
+                for figure in told.figures(each, [*periods_of(choice), *last_years(choice)], choice.country)
+            ),
+        ]
     )
+    goals = cached.goal_states(snapshot, choice.today, choice.country)
+    rows = [row for each in wanted for row in _rows_of(each, found, months, goals, choice, each in there)]
+    return Overview(choice, _families(rows), goals)
+
+
+def _asked(
+    snapshot: Snapshot, choice: Choice, indicators: Sequence[Indicator], trend: Sequence[Period]
+) -> list[Figure]:
+    if not indicators:
+        return []
+    codes = [each.code for each in indicators]
+    return cached.figures(snapshot, codes, [*periods_of(choice), *trend], choice.country, where=choice.where)
+
+
+def last_years(choice: Choice) -> list[Period]:
+    """The years up to that of the choice."""
+    return [Period.year(choice.asked.last.year - back) for back in range(YEARS - 1, -1, -1)]
 
 
 def last_months(choice: Choice, span: Span, count: int = MONTHS) -> list[Period]:
@@ -131,32 +187,53 @@ def last_months(choice: Choice, span: Span, count: int = MONTHS) -> list[Period]
     return [Period.month(first.year, first.month) for first in firsts if first + timedelta(days=6) >= begins]
 
 
-def _row(
+def _rows_of(
     indicator: Indicator,
-    of: Mapping[tuple[str, str], Figure],
+    found: Found,
     months: Sequence[Period],
     goals: Sequence[GoalStanding],
     choice: Choice,
-) -> Row:
-    figure = of.get((indicator.code, choice.period.label))
-    before = of.get((indicator.code, choice.compared.label)) if choice.compared else None
+    there: bool,
+) -> list[Row]:
+    """The line of an indicator; of money in several currencies, a line each."""
     marks = [_mark(each, choice) for each in goals if each.goal.indicator == indicator.code]
-    aimed = next((mark for mark in marks if not mark.of), None)
-    values = [
-        of[indicator.code, each.label].exact if (indicator.code, each.label) in of else None
-        for each in months
+    trend = last_years(choice) if is_yearly(indicator) else months
+    if not there:
+        return [Row(indicator, sparkline([]), None, None, marks)]
+    currencies = found.currencies(indicator.code)
+    several = len(currencies) > 1
+    return [
+        _row(indicator, found, trend, marks, choice, currency, several=several) for currency in currencies
     ]
-    goal = (
-        wording.drawn(indicator, aimed.standing.judgement.goal)
-        if aimed and indicator.aggregate != "count"
-        else None
-    )
+
+
+def _row(
+    indicator: Indicator,
+    found: Found,
+    trend: Sequence[Period],
+    marks: Sequence[GoalMark],
+    choice: Choice,
+    currency: str | None,
+    *,
+    several: bool,
+) -> Row:
+    figure = found.figure(indicator.code, period_of(indicator, choice), currency)
+    before = found.figure(indicator.code, compared_of(indicator, choice), currency)
+    aimed = next((mark for mark in marks if not mark.of), None)
+    # The goal of a count is for a year; beside months it would lie far above them.
+    level = is_yearly(indicator) or not wording.is_counted(indicator)
+    goal = wording.drawn(indicator, aimed.standing.judgement.goal) if aimed and level else None
+    points = [found.figure(indicator.code, each, currency) for each in trend]
+    values = [wording.drawn(indicator, point.exact) if point else None for point in points]
     return Row(
         indicator,
-        sparkline([wording.drawn(indicator, value) for value in values], goal),
+        sparkline(values, goal),
         figure,
         wording.change(indicator, figure, before) if figure else None,
         marks,
+        currency if several else None,
+        is_part=is_yearly(indicator) and not choice.is_year,
+        is_told=indicator.aggregate == "reported",
     )
 
 
@@ -214,13 +291,21 @@ def _goals_in_words(goals: Sequence[GoalStanding], links: Mapping[str, str]) -> 
         return []
     sentences = []
     if len(goals) > 1:
-        sentences.append(
-            _("Of %(all)d goals, %(met)d are met and %(on_track)d on track.")
-            % {"all": len(goals), "met": _count(goals, State.MET), "on_track": _count(goals, State.ON_TRACK)}
-        )
+        counts = {
+            "all": len(goals),
+            "met": _count(goals, State.MET),
+            "on_track": _count(goals, State.ON_TRACK),
+        }
+        if counts["on_track"]:
+            said = _("Of %(all)d goals, %(met)d are met and %(on_track)d on track.")
+        else:
+            said = _("Of %(all)d goals, %(met)d are met and none is on track.")
+        sentences.append(said % counts)
     elif goals[0].judgement.state not in _STATES_THAT_WORRY:
         sentences.append(_one_goal(goals[0], links))
-    return sentences + [_worry(goals, state, links) for state in _STATES_THAT_WORRY if _count(goals, state)]
+    # The worst are named; the states beside the sentence count the others.
+    worst = next((state for state in _STATES_THAT_WORRY if _count(goals, state)), None)
+    return [*sentences, *([_worry(goals, worst, links)] if worst else [])]
 
 
 def _count(goals: Sequence[GoalStanding], state: State) -> int:
@@ -236,7 +321,10 @@ def _one_goal(standing: GoalStanding, links: Mapping[str, str]) -> SafeString:
 
 def _worry(goals: Sequence[GoalStanding], state: State, links: Mapping[str, str]) -> SafeString:
     mine = [each for each in goals if each.judgement.state is state]
-    named = format_html_join(", ", "{}", ((_link(each, links),) for each in mine))
+    named = format_html_join(", ", "{}", ((_link(each, links),) for each in mine[:_NAMED]))
+    if len(mine) > _NAMED:
+        more = ngettext("{goals} and one more", "{goals} and {count} more", len(mine) - _NAMED)
+        named = format_html(more, goals=named, count=len(mine) - _NAMED)
     if state is State.REVERSED:
         said = ngettext(
             "One goal is going backwards: {goals}.", "{count} goals are going backwards: {goals}.", len(mine)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -13,21 +11,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from arraigo.core import content
-from arraigo.indicators import breakdowns, wording
-from arraigo.indicators.breakdowns import Breakdown, Cell, Crossing
+from arraigo.indicators import wording
 from arraigo.indicators.choice import Choice, people_of
 from arraigo.indicators.definitions import Indicator
 from arraigo.indicators.engine import Part
-from arraigo.indicators.engine.definition import UNKNOWN
 from arraigo.indicators.explained import Explained, left_out_words, sources
-from arraigo.indicators.overview import Overview, goal_people
+from arraigo.indicators.found import is_yearly
+from arraigo.indicators.overview import SETS, goal_people
 from arraigo.indicators.queries import GoalStanding
 from arraigo.warehouse.snapshot import Snapshot
 from arraigo.web import formats
+from arraigo.web.charts.scales import FEWEST_POINTS
 from arraigo.web.components import Sum, Tab, Tabs, Term
-
-ENOUGH = 30
-"""Rows from which on a line may be called the highest or the lowest: of fewer, chance decides."""
 
 _CELL = "in_"
 """Before the name of a breakdown's key in an address: ``in_age_band=12-17`` is one cell of it."""
@@ -36,14 +31,21 @@ _CELL = "in_"
 # The page of all indicators.
 
 
-def family_tabs(shown: Overview, family: str) -> Tabs:
-    """All indicators, or those of one family."""
-    known = family in {each.code for each in shown.families}
-    tabs = [Tab(_("All"), shown.choice.query(), shown.shown, current=not known)]
-    tabs += [
-        Tab(each.label, shown.choice.query(family=each.code), len(each.rows), current=each.code == family)
-        for each in shown.families
+def set_tabs(choice: Choice, current: str) -> Tabs:
+    """Table 7, Table 6 for children, sustainability, process."""
+    named = {
+        "table_7": _("Table 7"),
+        "children": _("Children"),
+        "sustainability": _("Sustainability"),
+        "process": _("Process"),
+    }
+    tabs = [
+        Tab(
+            named[code], choice.query(set=code if code != next(iter(SETS)) else None), current=code == current
+        )
+        for code in SETS
     ]
+    tabs.append(Tab(_("My views"), reverse("indicators:views"), current=current == "views"))
     return Tabs(tabs, _("Families of indicators"))
 
 
@@ -63,39 +65,42 @@ def family_label(indicator: Indicator) -> str:
 
 def value_head(indicator: Indicator) -> str:
     """The head of the column of values, which says the unit."""
-    return {
-        "percent": _("Share, %"),
-        "days": _("Days on average"),
-        "score": _("Mean score, from 0 to 1"),
-        "persons": _("Persons"),
-        "returns": _("Returns"),
-    }[indicator.unit]
+    if indicator.aggregate == "growth":
+        return _("Growth, %")
+    if indicator.unit == "percent":
+        return _("Share, %")
+    if indicator.aggregate == "mean":
+        return _("Mean score, from 0 to 1") if indicator.unit == "score" else _("Days on average")
+    unit = wording.unit_words(indicator)
+    return (
+        _("%(unit)s, median") % {"unit": capfirst(unit)}
+        if indicator.aggregate == "median"
+        else capfirst(unit)
+    )
 
 
 def taken_apart(shown: Explained, *, opens: bool) -> Sum:
     """Numerator ÷ denominator = value, each with the way to its records for those who may see them."""
     indicator, figure = shown.indicator, shown.figure
-    value = Term(
-        wording.written(indicator, figure.exact), _unknown_words(shown), *_opens(shown, Part.UNKNOWN, opens)
+    written = wording.written(indicator, figure.exact)
+    counted = Term(written, str(indicator.numerator), *_opens(shown, Part.NUMERATOR, opens))
+    if wording.is_counted(indicator):
+        return Sum([counted], ())
+    value = Term(written, _unknown_words(shown), *_opens(shown, Part.UNKNOWN, opens))
+    denominator = Term(
+        wording.amount(figure.denominator, figure.currency) or "–",
+        str(indicator.denominator or ""),
+        *_opens(shown, Part.DENOMINATOR, opens),
     )
-    counted = str(indicator.numerator)
-    if indicator.aggregate == "count":
-        return Sum(
-            [Term(wording.written(indicator, figure.exact), counted, *_opens(shown, Part.NUMERATOR, opens))],
-            (),
-        )
-    decimals = 2 if indicator.unit == "score" else 0
-    numerator = formats.number(float(figure.numerator or 0), decimals)
+    if indicator.aggregate == "median":
+        return Sum([denominator, Term(written, _unknown_words(shown))], ("→",))
     # The sum of a mean has the same rows as its denominator: one way to them is enough.
     above = opens and indicator.aggregate == "share"
+    numerator = wording.amount(figure.numerator, figure.currency, 2 if indicator.unit == "score" else 0)
     return Sum(
         [
-            Term(numerator, counted, *_opens(shown, Part.NUMERATOR, above)),
-            Term(
-                formats.number(figure.denominator or 0, 0),
-                str(indicator.denominator or ""),
-                *_opens(shown, Part.DENOMINATOR, opens),
-            ),
+            Term(numerator or "–", str(indicator.numerator), *_opens(shown, Part.NUMERATOR, above)),
+            denominator,
             value,
         ]
     )
@@ -104,7 +109,7 @@ def taken_apart(shown: Explained, *, opens: bool) -> Sum:
 def _opens(shown: Explained, part: Part, opens: bool) -> tuple[str, str]:
     """Address and words of the link to the records of a part, where there are any to open."""
     figure = shown.figure
-    rows = {
+    rows: object = {
         Part.NUMERATOR: figure.numerator,
         Part.DENOMINATOR: figure.denominator,
         Part.UNKNOWN: figure.unknown,
@@ -122,7 +127,7 @@ def _unknown_words(shown: Explained) -> str:
     if not figure.unknown:
         return _("nobody without data") if indicator.unit == "percent" else _("none without data")
     words = {"count": formats.number(figure.unknown, 0)}
-    if indicator.aggregate == "mean":
+    if indicator.aggregate not in ("share", "count"):
         return (
             ngettext(
                 "%(count)s without data does not count", "%(count)s without data do not count", figure.unknown
@@ -145,91 +150,6 @@ def left_out(shown: Explained, count: int, *, opens: bool) -> dict[str, str]:
     return {"words": left_out_words(shown.indicator, count), "url": url}
 
 
-def broken_down(shown: Explained, by: Crossing, snapshot: Snapshot, *, opens: bool) -> dict[str, object]:
-    """Tabs, title and table of a breakdown."""
-    indicator, choice = shown.indicator, shown.choice
-    figures = breakdowns.figures_of(indicator, by, choice, snapshot)
-    offered = breakdowns.crossings_of(indicator, choice)
-    tabs = [
-        Tab(breakdowns.tab_words(each), choice.query(by=",".join(each)) + "#breakdown", current=each == by)
-        for each in offered
-    ]
-    found: dict[str, object] = {
-        "tabs": Tabs(tabs, _("Breakdowns"), ruled=True),
-        "tab_label": breakdowns.tab_words(by),
-        "value_head": value_head(indicator),
-        "breakdown_title": f"{breakdowns.title_words(by)}, {choice.period_words}",
-    }
-    if len(by) > 1:
-        return found | {"crossed": breakdowns.crossed(indicator, figures)}
-    table = breakdowns.breakdown(indicator, by, figures)
-    return found | {
-        "breakdown": table,
-        "lines": lines(table, shown, opens=opens),
-        "remark": remark(table, shown),
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a breakdown with the ways to its records."""
-
-    cell: Cell
-    of_total: float | None = None
-    label_url: str = ""
-    numerator_url: str = ""
-    denominator_url: str = ""
-    unknown_url: str = ""
-
-
-def lines(table: Breakdown, shown: Explained, *, opens: bool) -> list[Line]:
-    """The lines of a breakdown, each number a link for those who may see the records."""
-    return [_line(cell, table, shown, opens=opens) for cell in table.cells]
-
-
-def _line(cell: Cell, table: Breakdown, shown: Explained, *, opens: bool) -> Line:
-    figure, indicator, total = cell.figure, shown.indicator, table.total.figure
-    of_total = float(figure.numerator or 0) / float(total.numerator) if total.numerator else None
-
-    def url(part: Part, rows: float | Decimal | None) -> str:
-        return records_url(indicator, shown.choice, part, {table.key: cell.code}) if opens and rows else ""
-
-    if indicator.aggregate == "count":
-        return Line(cell, of_total, url(Part.NUMERATOR, figure.numerator))
-    return Line(
-        cell,
-        None,
-        "",
-        url(Part.NUMERATOR, figure.numerator) if indicator.aggregate == "share" else "",
-        url(Part.DENOMINATOR, figure.denominator),
-        url(Part.UNKNOWN, figure.unknown),
-    )
-
-
-def remark(table: Breakdown, shown: Explained) -> str:
-    """What must be known to read the table."""
-    if not table.is_additive:
-        return _(
-            "Somebody can be in several groups: the lines do not add up to the total. "
-            "Protected groups are not shown, so that no figure points at anybody."
-        )
-    telling = [
-        cell for cell in table.cells if (cell.figure.denominator or 0) >= ENOUGH and cell.code != UNKNOWN
-    ]
-    if shown.indicator.aggregate == "count" or len(telling) < 2:
-        return ""
-    highest = max(telling, key=lambda cell: cell.figure.exact or 0)
-    lowest = min(telling, key=lambda cell: cell.figure.exact or 0)
-    if highest.figure.exact == lowest.figure.exact:
-        return ""
-    return _("Lowest: %(low_name)s, %(lowest)s. Highest: %(high_name)s, %(highest)s.") % {
-        "lowest": wording.written(shown.indicator, lowest.figure.exact),
-        "low_name": lowest.label,
-        "highest": wording.written(shown.indicator, highest.figure.exact),
-        "high_name": highest.label,
-    }
-
-
 @dataclass(frozen=True, slots=True)
 class GoalCard:
     """A goal in the margin of its indicator: its state, its numbers, the way to it."""
@@ -250,10 +170,94 @@ class Card:
     goals: Sequence[GoalCard]
 
 
+def about(indicator: Indicator) -> Card:
+    """The margin of a page that has no figure."""
+    return Card(wording.formula(indicator), sources(indicator), ())
+
+
 def card(shown: Explained) -> Card:
     """The margin of the page."""
     goals = [_goal_card(each, shown) for each in shown.goals]
     return Card(wording.formula(shown.indicator), sources(shown.indicator), goals)
+
+
+def yearly_note(indicator: Indicator, choice: Choice) -> str:
+    """What must be known of a figure that there is of whole years only."""
+    if not is_yearly(indicator):
+        return ""
+    if not choice.is_year:
+        return _("This figure is of whole calendar years: months and quarters have none.")
+    return (
+        _("This figure is of whole calendar years; that of %(year)d is not closed.") % {"year": choice.year}
+        if choice.is_so_far
+        else ""
+    )
+
+
+def currency_tabs(shown: Explained) -> Tabs | None:
+    """Money of several currencies is never added: a tab for each."""
+    if len(shown.currencies) < 2:
+        return None
+    tabs = [
+        Tab(str(each), shown.choice.query(currency=each), current=each == shown.figure.currency)
+        for each in shown.currencies
+    ]
+    return Tabs(tabs, _("Currencies"))
+
+
+def pictures(shown: Explained, *, may_be_png: bool) -> list[Tab]:
+    """The trend as a file: SVG, and PNG where this installation can make one."""
+    if sum(figure.exact is not None for _period, figure in shown.trend) < FEWEST_POINTS:
+        return []
+    address = reverse("indicators:chart", args=[shown.indicator.code])
+    formats_ = ("svg", "png") if may_be_png else ("svg",)
+    return [
+        Tab(each.upper(), address + shown.choice.query(format=each, currency=shown.figure.currency))
+        for each in formats_
+    ]
+
+
+def map_pictures(shown: Explained, by: str, *, may_be_png: bool) -> list[Tab]:
+    """The map of a breakdown as a file."""
+    address = reverse("indicators:chart", args=[shown.indicator.code])
+    return [
+        Tab(each.upper(), address + shown.choice.query(map=by, format=each))
+        for each in (("svg", "png") if may_be_png else ("svg",))
+    ]
+
+
+def foot(shown: Explained, snapshot: Snapshot) -> str:
+    """Where a drawing comes from, in a line."""
+    return _("%(source)s. Definition version %(version)s, data of %(moment)s.") % {
+        "source": str(shown.indicator.source_institution).rstrip("."),
+        "version": shown.indicator.version,
+        "moment": formats.moment(snapshot.made_at),
+    }
+
+
+def cite(shown: Explained, snapshot: Snapshot, address: str) -> str:
+    """The line by which a figure can be cited and found again."""
+    return _(
+        "“%(name)s”, %(place)s, %(period)s: %(value)s. Definition %(code)s version %(version)s; data of %(moment)s, "
+        "snapshot %(snapshot)s. %(address)s"
+    ) % {
+        "name": shown.indicator.name,
+        "place": shown.choice.place_words,
+        "period": shown.choice.period_words,
+        "value": wording.written(shown.indicator, shown.figure.exact),
+        "code": shown.indicator.code,
+        "version": shown.indicator.version,
+        "moment": formats.moment(snapshot.made_at),
+        "snapshot": snapshot.id,
+        "address": address,
+    }
+
+
+def by_family(indicators: Sequence[Indicator]) -> list[tuple[str, list[Indicator]]]:
+    """Indicators to choose from, under the names of their families."""
+    families = content.codelist("indicator_family")
+    grouped = [(code, [each for each in indicators if each.family == code]) for code in families.codes]
+    return [(families.label(code), some) for code, some in grouped if some]
 
 
 def _goal_card(standing: GoalStanding, shown: Explained) -> GoalCard:
@@ -303,13 +307,14 @@ def cell_from(asked: Mapping[str, str], indicator: Indicator) -> dict[str, str]:
     return found
 
 
-def export_url(
-    format_: str, indicator: Indicator | None, choice: Choice, *, by: str = "", series: str = ""
-) -> str:
-    """Where the figures of a page can be taken away."""
-    named = {"format": format_, "code": indicator.code if indicator else "", "by": by, "series": series}
-    asked = {key: value for key, value in named.items() if value}
-    return f"{reverse('indicators:export')}{choice.query()}&{urlencode(asked)}"
+def export_url(format_: str, choice: Choice, **asked: str) -> str:
+    """Where the figures of a page can be taken away; ``asked`` is what the page shows (code, by, set, series...)."""
+    return reverse("indicators:export") + choice.query(**{**asked, "format": format_})
+
+
+def downloads(choice: Choice, formats_: Sequence[str] = ("csv", "xlsx", "json"), **asked: str) -> list[Tab]:
+    """The ways to take the figures of a page away, by the name of the format."""
+    return [Tab(each.upper(), export_url(each, choice, **asked)) for each in formats_]
 
 
 # The page of records.
@@ -341,8 +346,3 @@ def counted_words(count: int, hidden: int) -> str:
         "seen": formats.number(count - hidden, 0),
         "more": more,
     }
-
-
-def cell_words(cell: Mapping[str, str]) -> str:
-    """The cell in words: *De 12 a 17 años*."""
-    return " · ".join(breakdowns.labels(key, [value])(value) for key, value in cell.items())

@@ -20,6 +20,7 @@ from duckdb import DuckDBPyConnection
 from arraigo.core import content
 from arraigo.core.errors import Refused
 from arraigo.core.periods import Period
+from arraigo.indicators import reported
 from arraigo.indicators.definitions import Goal, Indicator
 from arraigo.indicators.engine import (
     BreakdownDoesNotApply,
@@ -47,6 +48,13 @@ SnapshotWanted = Literal["ensure", "latest"] | Snapshot
 
 
 Engine = Literal["duckdb", "spark"]
+
+
+_People = tuple[tuple[str, str], ...]
+"""Whom a goal is for, as the items of its filter."""
+
+_Asked = tuple[_People, str, str]
+"""People, indicator, period."""
 
 
 class EngineMissing(Refused):
@@ -196,20 +204,39 @@ def goal_states(
     """How every goal of a country stands today: this year's figure, as far as it has come, against what is expected."""
     taken = snapshot_in_use(snapshot)
     wanted = None if codes is None else set(codes)
-    return [
-        _standing(goal, today, country, taken)
-        for goal in goals(country)
-        if wanted is None or goal.code in wanted
-    ]
+    judged = [goal for goal in goals(country) if wanted is None or goal.code in wanted]
+    figures = _figures_of(judged, today, country, taken)
+    return [_standing(goal, today, country, figures) for goal in judged]
+
+
+def _figures_of(
+    judged: Sequence[Goal], today: date, country: str, taken: Snapshot
+) -> Mapping[_Asked, Figure]:
+    """The figures of the baseline and the actual period of each goal; goals for the same people are one question."""
+    alike: dict[_People, list[Goal]] = {}
+    for goal in judged:
+        alike.setdefault(tuple(goal.where.items()), []).append(goal)
+    found: dict[_Asked, Figure] = {}
+    for people, some in alike.items():
+        periods = {each.label: each for goal in some for each in _periods_of(goal, today)}
+        codes = list(dict.fromkeys(goal.indicator for goal in some))
+        for figure in compute(codes, list(periods.values()), [country], (), dict(people), taken):
+            found[people, figure.code, figure.period] = figure
+    return found
+
+
+def _periods_of(goal: Goal, today: date) -> tuple[Period, Period]:
+    return goal.aim.baseline_period(today), goal.aim.actual_period(today)
 
 
 def _reported(plan: Plan) -> Iterator[Figure]:
     """The figures that institutions typed in; without a value where none did."""
-    wanted = [each for each in plan.definitions if each.aggregate == "reported"]
-    for definition in wanted:
+    for definition in (each for each in plan.definitions if each.aggregate == "reported"):
+        told = reported.latest(definition.code, plan.periods, plan.countries or ())
         for period in plan.periods:
             for country in plan.countries or ():
-                yield Figure(definition.code, period.label, country, {}, None, None, None, 0)
+                found = told.get((period.label, country))
+                yield reported.figure(definition.code, period.label, country, found)
 
 
 @contextmanager
@@ -226,16 +253,10 @@ def _opened(taken: Snapshot, engine: Engine) -> Iterator[DuckDBPyConnection | An
         raise EngineMissing(str(missing)) from missing
 
 
-def _standing(goal: Goal, today: date, country: str, taken: Snapshot) -> GoalStanding:
+def _standing(goal: Goal, today: date, country: str, figures: Mapping[_Asked, Figure]) -> GoalStanding:
     measured = indicator(goal.indicator, country)
-    periods = (goal.aim.baseline_period(today), goal.aim.actual_period(today))
-    figures = {
-        figure.period: figure
-        for figure in compute(
-            [goal.indicator], tuple(dict.fromkeys(periods)), [country], (), goal.where, taken
-        )
-    }
-    baseline, actual = (figures[period.label] for period in periods)
+    people = tuple(goal.where.items())
+    baseline, actual = (figures[people, goal.indicator, period.label] for period in _periods_of(goal, today))
     judgement = judge(goal.aim, baseline.exact, actual.exact, today, measured.better)
     return GoalStanding(goal, measured, country, today, baseline, actual, judgement)
 

@@ -1,8 +1,6 @@
-"""Pages of figures: all of them, one of them, the records behind one, and what can be taken away as a file."""
+"""Pages of figures: all of them, one of them, the records behind one."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -14,66 +12,35 @@ from django.views.decorators.http import require_GET
 from arraigo.access import audit
 from arraigo.access.http import WorkerRequest, door
 from arraigo.access.roles import Action
-from arraigo.indicators import behind, breakdowns, cached, exports, pages, queries, wording
-from arraigo.indicators import choice as choices
-from arraigo.indicators.choice import Choice, Span
+from arraigo.indicators import behind, breakdowns, cached, pages, queries, revised, tables, told, wording
+from arraigo.indicators.asking import Asked, asked, frame, indicator_of
 from arraigo.indicators.definitions import Indicator
-from arraigo.indicators.engine import Figure, FilterDoesNotApply, Part
-from arraigo.indicators.explained import chart, explained, years_shown
-from arraigo.indicators.forms import FilterForm
-from arraigo.indicators.overview import lead, overview
-from arraigo.warehouse.snapshot import Snapshot
+from arraigo.indicators.engine import FilterDoesNotApply, Part
+from arraigo.indicators.explained import chart, explained
+from arraigo.indicators.found import period_of
+from arraigo.indicators.overview import lead, overview, set_of
+from arraigo.web.charts import taking_away
 
 _ROWS_A_PAGE = 25
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What every page of figures stands on."""
-
-    snapshot: Snapshot
-    span: Span
-    choice: Choice
-    remarks: list[str]
-
-
-def _asked(request: WorkerRequest) -> Asked:
-    snapshot, country = cached.snapshot_for_page(), request.worker.country
-    span = cached.span(snapshot, country)
-    choice, remarks = choices.read(request.GET.dict(), country, timezone.localdate(), span)
-    return Asked(snapshot, span, choice, remarks)
-
-
-def _frame(asked: Asked) -> dict[str, object]:
-    """What the pages share: the bar of filters and what it was asked."""
-    return {
-        "form": FilterForm(asked.choice, asked.span),
-        "choice": asked.choice,
-        "remarks": asked.remarks,
-        "snapshot": asked.snapshot,
-        "no_data": asked.span.first is None,
-    }
 
 
 @require_GET
 @door(Action.SEE_FIGURES)
 def dashboard(request: WorkerRequest) -> HttpResponse:
-    """All indicators of the country, by family."""
-    asked = _asked(request)
-    context = _frame(asked)
-    if asked.span.first is None or asked.choice.is_ahead:
+    """The indicators of the country by family, a set of families at a time."""
+    found = asked(request)
+    shown = set_of(request.GET.get("set", "") or request.GET.get("family", ""))
+    context = frame(found, kept=[("set", shown)]) | {"tabs": pages.set_tabs(found.choice, shown)}
+    if not found.has_figures:
         return render(request, "indicators/dashboard.html", context)
-    family = request.GET.get("family", "")
-    everything = overview(asked.choice, asked.span, asked.snapshot)
-    families = [each for each in everything.families if each.code == family] or everything.families
+    everything = overview(found.choice, found.span, found.snapshot, shown)
     links = {each.goal.code: reverse("policy:goal", args=[each.goal.code]) for each in everything.goals}
     context |= {
         "overview": everything,
-        "families": families,
-        "tabs": pages.family_tabs(everything, family),
+        "families": everything.families,
         "lead": lead(everything, links),
         "states": pages.state_counts(everything.goals),
-        "query": asked.choice.query(),
+        "downloads": pages.downloads(found.choice, set=shown),
     }
     return render(request, "indicators/dashboard.html", context)
 
@@ -81,56 +48,74 @@ def dashboard(request: WorkerRequest) -> HttpResponse:
 @require_GET
 @door(Action.SEE_FIGURES)
 def indicator(request: WorkerRequest, code: str) -> HttpResponse:
-    """One indicator: the answer, the years, a breakdown, where the number comes from."""
-    measured, asked = _indicator(request, code), _asked(request)
-    context = {**_frame(asked), "indicator": measured, "family_label": pages.family_label(measured)}
-    if asked.span.first is None or asked.choice.is_ahead:
+    """One indicator: the answer, the way through time, a breakdown, where the number comes from."""
+    measured, found = indicator_of(request, code), asked(request)
+    kept = [("by", _by(request)), ("currency", request.GET.get("currency", ""))]
+    context = {**frame(found, kept=kept), "indicator": measured, "family_label": pages.family_label(measured)}
+    context |= {"card": pages.about(measured), "yearly": pages.yearly_note(measured, found.choice)}
+    if not found.has_figures:
         return render(request, "indicators/indicator.html", context)
     try:
-        shown = explained(measured, asked.choice, asked.span, asked.snapshot)
+        context |= _indicator(request, measured, found)
     except FilterDoesNotApply:
         context["not_so"] = True
-        return render(request, "indicators/indicator.html", context)
+    return render(request, "indicators/indicator.html", context)
+
+
+def _indicator(request: WorkerRequest, measured: Indicator, found: Asked) -> dict[str, object]:
+    choice, currency = found.choice, request.GET.get("currency", "")
+    shown = explained(measured, choice, found.span, found.snapshot, currency)
     opens = behind.may_see_records(request.worker, measured)
-    by = breakdowns.crossing_from(request.GET.get("by", ""), measured, asked.choice)
-    context |= {
+    by, remark = breakdowns.crossing_from(_by(request), measured, choice)
+    if remark:
+        found.remarks.append(remark)
+    own = {"code": measured.code, "by": ",".join(by or ()), "currency": shown.figure.currency or ""}
+    context: dict[str, object] = {
         "shown": shown,
-        "chart": chart(shown, pages.export_url("csv", measured, asked.choice, series="years")),
+        "chart": chart(shown, pages.export_url("csv", choice, code=measured.code, series="trend")),
+        "pictures": pages.pictures(shown, may_be_png=taking_away.may_be_pictured()),
         "sum": pages.taken_apart(shown, opens=opens),
-        "left_out": pages.left_out(
-            shown,
-            cached.left_out(
-                asked.snapshot, code, shown.choice.period, shown.choice.country, shown.choice.where
-            ),
-            opens=opens,
-        ),
         "written": wording.written(measured, shown.figure.exact),
         "card": pages.card(shown),
-        "csv_url": pages.export_url("csv", measured, asked.choice, by=",".join(by or ())),
-        "json_url": pages.export_url("json", measured, asked.choice, by=",".join(by or ())),
-        "query": asked.choice.query(),
-        **(pages.broken_down(shown, by, asked.snapshot, opens=opens) if by else {}),
+        "cite": pages.cite(shown, found.snapshot, request.build_absolute_uri(request.path + choice.query())),
+        "downloads": pages.downloads(choice, **own),
+        "currencies": pages.currency_tabs(shown),
+        "revisions": revised.told(measured, choice.country),
     }
-    return render(request, "indicators/indicator.html", context)
+    beside = None if choice.where else told.value_of(measured, period_of(measured, choice), choice.country)
+    context["reported"] = told.sentence(measured, beside) if beside else ""
+    if measured.aggregate != "reported":
+        count = cached.left_out(
+            found.snapshot, measured.code, period_of(measured, choice), choice.country, choice.where
+        )
+        context["left_out"] = pages.left_out(shown, count, opens=opens)
+    if by:
+        wanted = tables.Asked(by, request.GET.get("sort", ""), request.GET.get("page", ""), opens)
+        context |= tables.broken_down(shown, wanted, found.snapshot)
+    return context
+
+
+def _by(request: WorkerRequest) -> str:
+    """The breakdown of an address: ``by=sex,age_band``, or from the form of two ``by1=sex&by2=age_band``."""
+    two = [request.GET.get(each, "") for each in ("by1", "by2")]
+    return request.GET.get("by", "") or ",".join(each for each in two if each)
 
 
 @require_GET
 @door(Action.SEE_RECORDS_OF_FIGURES)
 def records(request: WorkerRequest, code: str) -> HttpResponse:
     """The people behind a figure, as far as the worker may see them; the others are counted."""
-    measured, asked = _indicator(request, code), _asked(request)
+    measured, found = indicator_of(request, code), asked(request)
     part = request.GET.get("part", Part.NUMERATOR)
     if part not in set(Part) or not behind.may_see_records(request.worker, measured):
         raise Http404
-    choice = asked.choice
+    choice, period = found.choice, period_of(measured, found.choice)
     try:
         cell = pages.cell_from(request.GET.dict(), measured)
-        found = queries.records(
-            code, choice.period, choice.country, cell, choice.where, Part(part), asked.snapshot
-        )
+        listed = queries.records(code, period, choice.country, cell, choice.where, Part(part), found.snapshot)
     except (LookupError, FilterDoesNotApply) as wrong:
         raise Http404 from wrong
-    shown = behind.Behind(found, measured, request.worker)
+    shown = behind.Behind(listed, measured, request.worker)
     page = Paginator(shown, _ROWS_A_PAGE).get_page(request.GET.get("page"))
     rows = list(page.object_list)
     audit.seen(
@@ -140,7 +125,7 @@ def records(request: WorkerRequest, code: str) -> HttpResponse:
         at=timezone.now(),
         code=code,
         part=part,
-        period=choice.period.label,
+        period=period.label,
         page=page.number,
         shown=len(rows),
     )
@@ -149,7 +134,7 @@ def records(request: WorkerRequest, code: str) -> HttpResponse:
         "choice": choice,
         "part": part,
         "part_words": pages.part_words(measured, Part(part)),
-        "cell_words": pages.cell_words(cell),
+        "cell_words": tables.cell_words(cell),
         "behind": shown,
         "page": page,
         "rows": rows,
@@ -157,49 +142,3 @@ def records(request: WorkerRequest, code: str) -> HttpResponse:
         "query": choice.query(),
     }
     return render(request, "indicators/records.html", context)
-
-
-@require_GET
-@door(Action.SEE_FIGURES)
-def export(request: WorkerRequest) -> HttpResponse:
-    """Figures as a file, CSV or JSON: of the whole page, of one breakdown, or of the years of an indicator."""
-    asked = _asked(request)
-    if asked.choice.is_ahead:
-        raise Http404
-    figures, name = _figures_to_take_away(request, asked)
-    if request.GET.get("format") == "json":
-        response = HttpResponse(exports.as_json(figures), content_type="application/json; charset=utf-8")
-        ending = "json"
-    else:
-        response = HttpResponse(exports.as_csv(figures), content_type="text/csv; charset=utf-8")
-        ending = "csv"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
-    return response
-
-
-def _figures_to_take_away(request: WorkerRequest, asked: Asked) -> tuple[list[Figure], str]:
-    choice, snapshot = asked.choice, asked.snapshot
-    limits = "".join(f"-{part}" for part in (choice.place, choice.people) if part)
-    code = request.GET.get("code", "")
-    if not code:
-        periods = [choice.period, *([choice.compared] if choice.compared else [])]
-        found = cached.figures(snapshot, None, periods, choice.country, where=choice.where)
-        return found, f"indicadores-{choice.year}{limits}"
-    measured = _indicator(request, code)
-    name = f"{code.replace('.', '-')}-{choice.year}{limits}"
-    if request.GET.get("series") == "years":
-        periods = [choice.period_of(year) for year in years_shown(choice, asked.span)]
-        return cached.figures(snapshot, [code], periods, choice.country, where=choice.where), f"{name}-years"
-    by = breakdowns.crossing_from(request.GET.get("by", ""), measured, choice)
-    if by is None:
-        return cached.figures(snapshot, [code], [choice.period], choice.country, where=choice.where), name
-    found = breakdowns.figures_of(measured, by, choice, snapshot)
-    wanted = [figure for figure in found if set(figure.by) in (set(), set(by))]
-    return wanted, f"{name}-{'-'.join(by)}"
-
-
-def _indicator(request: WorkerRequest, code: str) -> Indicator:
-    try:
-        return queries.indicator(code, request.worker.country)
-    except queries.IndicatorUnknown as unknown:
-        raise Http404(str(unknown)) from unknown

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
@@ -13,23 +14,21 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext
 
+from arraigo.core import content
 from arraigo.indicators.choice import Choice
 from arraigo.indicators.definitions import Indicator
 from arraigo.indicators.engine import Figure
 from arraigo.indicators.engine.goals import Judgement, State
 from arraigo.web import formats
 
-Value = Fraction | float | int
+Value = Fraction | Decimal | float | int
 Verdict = Literal["better", "worse", ""]
 
-_WRITERS: Mapping[str, str] = {
-    "percent": "share",
-    "days": "days",
-    "score": "score",
-    "persons": "number",
-    "returns": "number",
-}
-"""The unit of an indicator, as the writers of ``arraigo.web.formats`` call it."""
+_WRITERS: Mapping[str, str] = {"percent": "share", "days": "days", "minutes": "minutes", "score": "score"}
+"""The unit of an indicator, as the writers of ``arraigo.web.formats`` call it; all others are plain numbers."""
+
+COUNTED = ("count", "sum", "reported")
+"""Aggregates that divide nothing: their cells add up, their bars go to the largest of them."""
 
 _DECIMALS: Mapping[str, int] = {"percent": 1, "days": 1, "score": 2}
 
@@ -42,7 +41,25 @@ _CLOSE_TO_A_PART = 1.5
 
 def unit_of(indicator: Indicator) -> str:
     """The name that charts and tracks have for the unit."""
-    return _WRITERS[indicator.unit]
+    return _WRITERS.get(indicator.unit, "number")
+
+
+def is_counted(indicator: Indicator) -> bool:
+    """Whether the figure is a number of something, not a share or a mean."""
+    return indicator.aggregate in COUNTED
+
+
+def unit_words(indicator: Indicator) -> str:
+    """The unit in a word: *días*, *municipios*."""
+    return content.label("indicator_unit", indicator.unit)
+
+
+def amount(value: Value | None, currency: str | None = None, decimals: int = 0) -> str:
+    """A numerator or denominator: whole, with its currency where it is money."""
+    if value is None:
+        return ""
+    said = formats.number(float(value), decimals)
+    return f"{currency}{formats.NBSP}{said}" if currency else said
 
 
 def drawn(indicator: Indicator, value: Value | None) -> float | None:
@@ -76,7 +93,7 @@ def unit_sign(indicator: Indicator, value: Value) -> str:
         return "%"
     if indicator.unit == "days":
         return npgettext("unit", "day", "days", 1 if bare(indicator, value) == formats.number(1, 1) else 2)
-    return ""
+    return "min" if indicator.unit == "minutes" else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +111,7 @@ def change(indicator: Indicator, now: Figure, before: Figure | None) -> Change |
     if before is None or now.exact is None or before.exact is None:
         return None
     difference = now.exact - before.exact
-    if indicator.aggregate == "count" and before.exact >= MANY:
+    if is_counted(indicator) and before.exact >= MANY:
         share = float(difference / before.exact)
         words, amount = formats.signed(share * 100, 1) + formats.percent_sign(), formats.percent(abs(share))
         shown = round(share * 100, 1)
@@ -122,6 +139,8 @@ def _difference(indicator: Indicator, difference: Fraction) -> tuple[str, str]:
         both = [
             ngettext("%(value)s day", "%(value)s days", number) % {"value": each} for each in (signed, plain)
         ]
+    elif indicator.unit == "minutes":
+        both = [_("%(value)s min") % {"value": each} for each in (signed, plain)]
     else:
         both = [signed, plain]
     return both[0], both[1]
@@ -141,34 +160,53 @@ def answer(indicator: Indicator, figure: Figure, choice: Choice) -> SafeString:
     words = {
         "period": choice.period_words,
         "value": written(indicator, figure.exact),
-        "numerator": formats.number(float(figure.numerator or 0), 0),
-        "denominator": formats.number(figure.denominator or 0, 0),
+        "numerator": amount(figure.numerator, figure.currency),
+        "denominator": amount(figure.denominator, figure.currency if indicator.aggregate != "mean" else None),
         "counted": indicator.numerator,
         "all": indicator.denominator or "",
     }
     if figure.exact is None:
-        return format_html(_("For {period} there is no figure: the data have no {all}."), **words)
-    if indicator.aggregate == "count":
-        return format_html(_("In {period}: <strong>{value} {counted}</strong>."), **words)
-    if indicator.aggregate == "mean":
+        return format_html(_no_answer(indicator), **words)
+    part = _about(float(figure.exact)) if indicator.aggregate == "share" else None
+    if part:
         return format_html(
-            _("In {period}, <strong>{value}</strong> on average: {denominator} {all}."), **words
-        )
-    part = _about(float(figure.exact))
-    if not part:
-        return format_html(
-            _("In {period}, <strong>{value}</strong>: {numerator} {counted}, of {denominator} {all}."),
+            _(
+                "In {period}, about <strong>{few} of every {many}</strong>: {numerator} {counted}, "
+                "of {denominator} {all}. That is <strong>{value}</strong>."
+            ),
+            few=part[0],
+            many=part[1],
             **words,
         )
-    return format_html(
-        _(
-            "In {period}, about <strong>{few} of every {many}</strong>: {numerator} {counted}, of {denominator} {all}. "
-            "That is <strong>{value}</strong>."
-        ),
-        few=part[0],
-        many=part[1],
-        **words,
-    )
+    return format_html(_ANSWERS[indicator.aggregate](), **words)
+
+
+_ANSWERS: Mapping[str, Callable[[], str]] = {
+    "count": lambda: _("In {period}: <strong>{value} {counted}</strong>."),
+    "sum": lambda: _("In {period}: <strong>{value} {counted}</strong>."),
+    "reported": lambda: _("In {period}: <strong>{value} {counted}</strong>."),
+    "mean": lambda: _("In {period}, <strong>{value}</strong> on average: {denominator} {all}."),
+    "median": lambda: _("In {period}, <strong>{value}</strong> in the middle of {denominator} {all}."),
+    "share": lambda: _(
+        "In {period}, <strong>{value}</strong>: {numerator} {counted}, of {denominator} {all}."
+    ),
+    "ratio": lambda: _(
+        "In {period}, <strong>{value}</strong>: {numerator} of {counted}, against {denominator} of {all}."
+    ),
+    "growth": lambda: _(
+        "In {period}, <strong>{value}</strong>: a difference of {numerator} from {denominator} in the period before."
+    ),
+}
+
+
+def _no_answer(indicator: Indicator) -> str:
+    if indicator.aggregate == "reported":
+        return _("For {period} no institution has reported a figure.")
+    if indicator.aggregate == "growth":
+        return _("For {period} there is no figure: one of the two periods is missing.")
+    if indicator.denominator:
+        return _("For {period} there is no figure: the data have no {all}.")
+    return _("For {period} there is no figure.")
 
 
 def _about(percent: float) -> tuple[int, int] | None:
@@ -208,11 +246,15 @@ def goal_sentence(state: str, judgement: Judgement, indicator: Indicator) -> Saf
 def formula(indicator: Indicator) -> str:
     """How it is computed, and which direction is good."""
     numerator, denominator = capfirst(str(indicator.numerator)), str(indicator.denominator or "")
-    if indicator.aggregate == "share":
-        said = f"{numerator} ÷ {denominator} × 100."
-    elif indicator.aggregate == "mean":
-        said = f"{numerator} ÷ {denominator}."
-    else:
-        said = _("How many: %(counted)s.") % {"counted": indicator.numerator}
+    said = {
+        "share": f"{numerator} ÷ {denominator} × 100.",
+        "ratio": f"{numerator} ÷ {denominator} × 100.",
+        "growth": f"{numerator} ÷ {denominator} × 100.",
+        "mean": f"{numerator} ÷ {denominator}.",
+        "median": _("%(counted)s: half of them lie below, half above.") % {"counted": numerator},
+        "sum": _("The sum of %(counted)s.") % {"counted": indicator.numerator},
+        "count": _("How many: %(counted)s.") % {"counted": indicator.numerator},
+        "reported": _("An institution reports it; nothing is computed."),
+    }[indicator.aggregate]
     directions = {"higher": _("More is better."), "lower": _("Less is better."), "neutral": ""}
     return f"{said} {directions[indicator.better]}".strip()

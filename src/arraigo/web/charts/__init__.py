@@ -6,14 +6,17 @@ Never a chart of fewer than three points: that is said in words.
 
 from .bars import BarCell, BarItem, BarList
 from .lines import GoalPoint, LineChart, Series, Threshold, line_chart
+from .maps import Area, Map
 from .sparklines import Sparkline, sparkline
 
 __all__ = [
+    "Area",
     "BarCell",
     "BarItem",
     "BarList",
     "GoalPoint",
     "LineChart",
+    "Map",
     "Series",
     "Sparkline",
     "Threshold",

@@ -338,7 +338,7 @@ class _Pen:
         goal = self.chart.goal
         if self.chart.upper and self.chart.upper_words:
             high = [point for point in self.points(self.chart.upper) if point][-1]
-            for row, words in enumerate(_wrapped(str(self.chart.upper_words), 27)):
+            for row, words in enumerate(wrapped(str(self.chart.upper_words), 27)):
                 found.append(Label(high[0] + 9, high[1] - 6 + 16 * row, words, colour=COLOURS[0]))
         if goal:
             x, y = self.x(goal.at) + 12, self.y(goal.value)
@@ -347,7 +347,7 @@ class _Pen:
         return found
 
 
-def _wrapped(words: str, width: int) -> list[str]:
+def wrapped(words: str, width: int) -> list[str]:
     """Words in lines of about ``width`` letters."""
     lines = [""]
     for word in words.split(" "):

@@ -1,0 +1,61 @@
+"""What can be done with figures: report a value, close a period, keep a view. The only writers of the room."""
+
+from arraigo.indicators.services.closing import (
+    AlreadyClosed,
+    NoRevision,
+    NotEndedYet,
+    NotYoursToClose,
+    close_period,
+    explain_revision,
+    recompute,
+)
+from arraigo.indicators.services.reporting import (
+    MOST_BYTES,
+    AlreadyReported,
+    AttachmentNotTaken,
+    AttachmentTooLarge,
+    CorrectedMeanwhile,
+    NoSuchIndicator,
+    NotAPeriod,
+    NotYoursToReport,
+    ReasonMissing,
+    SourceInFuture,
+    Upload,
+    correct_value,
+    report_value,
+)
+from arraigo.indicators.services.views import (
+    NameTaken,
+    NotYourView,
+    delete_view,
+    rename_view,
+    save_view,
+)
+
+__all__ = [
+    "MOST_BYTES",
+    "AlreadyClosed",
+    "AlreadyReported",
+    "AttachmentNotTaken",
+    "AttachmentTooLarge",
+    "CorrectedMeanwhile",
+    "NameTaken",
+    "NoRevision",
+    "NoSuchIndicator",
+    "NotAPeriod",
+    "NotEndedYet",
+    "NotYourView",
+    "NotYoursToClose",
+    "NotYoursToReport",
+    "ReasonMissing",
+    "SourceInFuture",
+    "Upload",
+    "close_period",
+    "correct_value",
+    "delete_view",
+    "explain_revision",
+    "recompute",
+    "rename_view",
+    "report_value",
+    "save_view",
+]
