@@ -70,6 +70,7 @@ WINDOW_SEES = names("marta", "nora", "carla")
 MARTA = names("marta")
 CLINIC = names("ines")
 STEWARD = names("sol")
+ANALYST = names("pablo")
 
 
 def at_centre(needs: Action, of: Callable[[Records], dict[str, Any]]) -> Line:
@@ -85,6 +86,11 @@ def of_case(record: str, key: str = "pk", **more: str) -> Line:
 def of_records(needs: Action, record: str, key: str = "pk", **more: str) -> Line:
     """What a steward does with records of the whole country: with those of who is protected nobody does anything."""
     return Line(needs, by(record, key, **more), STEWARD)
+
+
+def of_figures(needs: Action, record: str) -> Line:
+    """What Pablo keeps of figures: of no person, so that nothing about it is protected."""
+    return Line(needs, by(record), ANALYST, ANALYST)
 
 
 OPEN_TO_ALL = {
@@ -180,8 +186,22 @@ MATRIX: dict[str, Line] = {
     # Figures: no record of a person is behind these addresses but in the records of a figure.
     "indicators:dashboard": Line(A.SEE_FIGURES),
     "indicators:indicator": Line(A.SEE_FIGURES, code(FIGURE)),
+    "indicators:compare": Line(A.SEE_FIGURES, code(FIGURE)),
+    "indicators:explore": Line(A.SEE_FIGURES),
+    "indicators:chart": Line(A.SEE_FIGURES, code("context.returns"), query="?map=department"),
     "indicators:records": Line(A.SEE_RECORDS_OF_FIGURES, code(FIGURE)),
     "indicators:export": Line(A.SEE_FIGURES),
+    "indicators:views": Line(A.SEE_FIGURES),
+    "indicators:view_delete": of_figures(A.SEE_FIGURES, "view"),
+    "indicators:reported": Line(A.SEE_FIGURES),
+    "indicators:report": Line(A.REPORT_VALUE),
+    # A coordinator corrects what their own institution reported: this value is Pablo's.
+    "indicators:correct": of_figures(A.REPORT_VALUE, "reported"),
+    "indicators:attachment": Line(A.SEE_FIGURES, by("reported")),
+    "indicators:closed_periods": Line(A.SEE_FIGURES),
+    "indicators:recompute": of_figures(A.CLOSE_PERIOD, "closed"),
+    "indicators:revisions": Line(A.SEE_FIGURES, code(FIGURE)),
+    "indicators:explain": of_figures(A.CLOSE_PERIOD, "frozen"),
     "policy:goals": Line(A.SEE_FIGURES),
     "policy:goal": Line(A.SEE_FIGURES, code(GOAL)),
 }

@@ -29,6 +29,7 @@ PLAIN = sorted(
         *SOURCE.glob("core/**/*.py"),
         *SOURCE.glob("indicators/engine/**/*.py"),
         *SOURCE.glob("indicators/engine.py"),
+        *SOURCE.glob("exchange/contract.py"),
         *SOURCE.glob("people/linkage/**/*.py"),
         *SOURCE.glob("reception/manifests/**/*.py"),
     ]

@@ -86,7 +86,7 @@ class TestSnapshot:
     def test_writes_one_and_says_what_is_in_it(self, reyna: Person, home: Path):
         said = json.loads(arraigo("snapshot", "--json").stdout)
 
-        assert (home / "warehouse" / said["id"] / "returns.parquet").is_file()
+        assert (home / "warehouse" / said["id"] / "facts/returns/all.parquet").is_file()
         assert said["rows"]["returns"] == 1
 
 

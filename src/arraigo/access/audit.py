@@ -24,7 +24,7 @@ def record_bulk(event: str, kind: str, *, by: Worker | None, at: datetime, **fac
     return _append(event, kind, "", by, at, facts, changes_data=True)
 
 
-def seen(event: str, subject: models.Model | None, *, by: Worker, at: datetime, **facts: Any) -> Entry:
+def seen(event: str, subject: models.Model | None, *, by: Worker | None, at: datetime, **facts: Any) -> Entry:
     """Note that somebody opened or searched personal data."""
     kind, pk = (subject._meta.label_lower, str(subject.pk)) if subject else ("", "")
     return _append(event, kind, pk, by, at, facts, changes_data=False)

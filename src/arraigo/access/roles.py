@@ -50,6 +50,8 @@ class Action(StrEnum):
     RECOGNISE = "person.recognise"
     REVIEW_PAIRS = "pair.review"
     MERGE_PERSONS = "person.merge"
+    REPORT_VALUE = "value.report"
+    CLOSE_PERIOD = "period.close"
 
 
 _R, _S = Role, Scope
@@ -86,6 +88,9 @@ _TABLE: dict[Action, tuple[Scope, Scope, Scope, Scope, Scope, Scope, Scope]] = {
     Action.RECOGNISE:              (_C,        _N,    _N,    _N,      _N,     _N,     _C),
     Action.REVIEW_PAIRS:           (_N,        _N,    _N,    _N,      _N,     _N,     _C),
     Action.MERGE_PERSONS:          (_N,        _N,    _N,    _N,      _N,     _N,     _C),
+    # Figures that no desk records: an analyst for the country, a coordinator corrects those of their institution.
+    Action.REPORT_VALUE:           (_N,        _N,    _N,    _C,      _I,     _N,     _N),
+    Action.CLOSE_PERIOD:           (_N,        _N,    _N,    _C,      _N,     _N,     _N),
 }
 # fmt: on
 

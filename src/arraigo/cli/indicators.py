@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from arraigo.cli.publish import publish
 from arraigo.cli.ready import failed, say, store_ready
 
 if TYPE_CHECKING:
@@ -66,7 +68,13 @@ def list_(country: str | None, as_json: bool) -> None:
 @click.option("--code", "codes", multiple=True, help="An indicator; may repeat. All of them by default.")
 @click.option("--by", default="", help="Breakdown keys with commas between them; they are crossed.")
 @click.option("--where", multiple=True, help="key=value, only some of the people; may repeat.")
-@click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb", show_default=True)
+@click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "spark"]),
+    default="duckdb",
+    show_default=True,
+    help="spark reads the same files at ARRAIGO_SPARK_MASTER.",
+)
 @click.option(
     "--snapshot",
     type=click.Choice(["ensure", "latest"]),
@@ -87,7 +95,7 @@ def compute(
     codes: tuple[str, ...],
     by: str,
     where: tuple[str, ...],
-    engine: str,
+    engine: Any,
     snapshot: Any,
     format_: str,
     as_json: bool,
@@ -99,20 +107,26 @@ def compute(
         raise click.UsageError("--format xlsx needs --output FILE.")
     period = _period(year, first, last)
     store_ready()
-    figures = _computed(_asked(period, countries, codes, by, where), snapshot)
+    with _said_in(written):
+        figures = _computed(_asked(period, countries, codes, by, where), snapshot, engine)
     _put(_written(figures, written), output)
 
 
+indicators.add_command(publish)
+
+
 @click.command()
+@click.option("--again", is_flag=True, help="Write one even where nothing has changed.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
-def snapshot(as_json: bool) -> None:
+def snapshot(again: bool, as_json: bool) -> None:
     """Write the warehouse that figures are computed on, where the data have changed since the last one."""
     store_ready()
     from django.conf import settings
 
     from arraigo.warehouse import queries as warehouse
 
-    taken = warehouse.ensure(Path(settings.ARRAIGO_HOME))
+    home = Path(settings.ARRAIGO_HOME)
+    taken = warehouse.make(home) if again else warehouse.ensure(home)
     if as_json:
         card = {"id": taken.id, "made_at": taken.made_at.isoformat(), "rows": dict(taken.rows)}
         click.echo(json.dumps(card))
@@ -215,19 +229,36 @@ def _check_filter(key: str, value: str) -> None:
             )
 
 
-def _computed(asked: Asked, snapshot: Any) -> list[Figure]:
+@contextmanager
+def _said_in(format_: str) -> Iterator[None]:
+    """A refusal is a document too, where one was asked for."""
+    try:
+        yield
+    except click.ClickException as refused:
+        if format_ == "json":
+            click.echo(json.dumps({"error": refused.format_message()}, ensure_ascii=False))
+        raise
+
+
+def _computed(asked: Asked, snapshot: Any, engine: Any) -> list[Figure]:
     from arraigo.core.errors import Refused
     from arraigo.indicators import queries
     from arraigo.indicators.engine import BreakdownDoesNotApply, FilterDoesNotApply
 
     try:
         return queries.compute(
-            asked.codes, asked.period, asked.countries, asked.by, asked.where, snapshot=snapshot
+            asked.codes,
+            asked.period,
+            asked.countries,
+            asked.by,
+            asked.where,
+            snapshot=snapshot,
+            engine=engine,
         )
     except (queries.IndicatorUnknown, BreakdownDoesNotApply, FilterDoesNotApply) as refused:
         raise click.UsageError(str(refused)) from refused
     except Refused as refused:
-        failed(str(refused))
+        raise click.ClickException(str(refused)) from refused
 
 
 def _written(figures: Sequence[Figure], format_: str) -> str | bytes:

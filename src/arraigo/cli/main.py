@@ -11,9 +11,12 @@ _COMMANDS: dict[str, str] = {
     "serve": "arraigo.cli.serve:serve",
     "doctor": "arraigo.cli.doctor:doctor",
     "manifest": "arraigo.cli.manifest:manifest",
+    "load": "arraigo.cli.package:load",
+    "dump": "arraigo.cli.package:dump",
     "link": "arraigo.cli.link:link",
     "indicators": "arraigo.cli.indicators:indicators",
     "snapshot": "arraigo.cli.indicators:snapshot",
+    "simulate": "arraigo.cli.simulate:simulate",
     "content": "arraigo.cli.content:content",
 }
 """Name -> module:function. Loaded when asked for, so that `--help` does not wake the whole house."""

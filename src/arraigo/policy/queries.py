@@ -14,7 +14,9 @@ from arraigo.core.periods import Period, add_months
 from arraigo.indicators import cached, wording
 from arraigo.indicators.choice import Choice, people_of
 from arraigo.indicators.engine import Figure
+from arraigo.indicators.engine.pace import MOST_YEARS, Pace, pace
 from arraigo.indicators.explained import Explained, explained
+from arraigo.indicators.found import is_yearly
 from arraigo.indicators.queries import GoalStanding
 from arraigo.warehouse.snapshot import Snapshot
 
@@ -84,6 +86,43 @@ def way_of(today: GoalToday, snapshot: Snapshot) -> Explained | None:
     return explained(standing.indicator, choice, cached.span(snapshot, standing.country), snapshot)
 
 
+def goal_pace(today: GoalToday, snapshot: Snapshot) -> Pace | None:
+    """
+    Where the pace of the last whole years leads by the goal's date, and how often what it still takes was reached.
+
+    The year that runs is no whole year and is left out. None where there are too few years, or for every year.
+    """
+    standing = today.standing
+    goal, country, judged = standing.goal, standing.country, standing.judgement
+    if goal.aim.until is None:
+        return None
+    years = _whole_years(standing, cached.span(snapshot, country).first)
+    if not years:
+        return None
+    found = cached.figures(snapshot, [goal.indicator], years, country, where=goal.where)
+    of = {figure.period: figure.exact for figure in found if figure.currency == standing.actual.currency}
+    row = [(period.first.year, of.get(period.label)) for period in years]
+    limits = standing.indicator.aggregate == "share"
+    rising = None
+    if judged.goal is not None and judged.baseline is not None and judged.goal != judged.baseline:
+        rising = judged.goal > judged.baseline
+    return pace(row, judged.until.year, judged.goal, rising=rising, limits=limits)
+
+
+def _whole_years(standing: GoalStanding, begins: date | None) -> list[Period]:
+    """
+    The last whole years that a pace can be read from, and the one before the first change.
+
+    Where the data begin within a year, that one is none. A yearly share or a reported value says itself by having no
+    figure; a count would be zero in years of which nothing is known.
+    """
+    indicator, last = standing.indicator, standing.today.year - 1
+    first = last - MOST_YEARS
+    if not is_yearly(indicator) or indicator.aggregate in ("count", "sum"):
+        first = max(first, (begins - timedelta(days=7)).year + 1) if begins else last + 1
+    return [Period.year(year) for year in range(first, last + 1)]
+
+
 def weights(today: GoalToday, snapshot: Snapshot) -> list[Weight]:
     """The departments in which most rows keep a goal from being met, the heaviest first. Only shares can tell."""
     standing = today.standing
@@ -108,17 +147,21 @@ def _short_of(figure: Figure, better: str) -> int:
     counted = int(figure.numerator or 0)
     if better == "lower":
         return counted
-    return (figure.denominator or 0) - counted - figure.unknown
+    return int(figure.denominator or 0) - counted - figure.unknown
 
 
 def _trend(standing: GoalStanding, country: str, today: date, snapshot: Snapshot) -> list[float | None]:
-    quarters = last_quarters(today, cached.span(snapshot, country).first)
-    if not quarters:
+    """The last quarters; of what there is of whole years only, the last years and this one."""
+    goal, begins = standing.goal, cached.span(snapshot, country).first
+    if is_yearly(standing.indicator):
+        periods = [*_whole_years(standing, begins), Period.year(today.year)]
+    else:
+        periods = last_quarters(today, begins)
+    if not periods:
         return []
-    goal = standing.goal
-    figures = cached.figures(snapshot, [goal.indicator], quarters, country, where=goal.where)
-    of = {figure.period: figure.exact for figure in figures}
-    return [wording.drawn(standing.indicator, of[quarter.label]) for quarter in quarters]
+    figures = cached.figures(snapshot, [goal.indicator], periods, country, where=goal.where)
+    of = {figure.period: figure.exact for figure in figures if figure.currency == standing.actual.currency}
+    return [wording.drawn(standing.indicator, of.get(each.label)) for each in periods]
 
 
 def last_quarters(today: date, begins: date | None, count: int = QUARTERS) -> list[Period]:

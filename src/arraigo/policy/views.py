@@ -60,6 +60,7 @@ def goal(request: WorkerRequest, code: str) -> HttpResponse:
         **_row(found),
         "goal": standing.goal,
         "sentences": wording.in_sentences(standing),
+        "pace": wording.pace_in_sentences(standing, queries.goal_pace(found, snapshot)),
         "track": wording.track(standing),
         "chart": chart(way) if way else None,
         "weights": _weights(heavy, found) if heavy else None,

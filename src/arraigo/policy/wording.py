@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from arraigo.indicators import wording
 from arraigo.indicators.definitions import Goal
 from arraigo.indicators.engine.goals import State
+from arraigo.indicators.engine.pace import Pace
 from arraigo.indicators.queries import GoalStanding
 from arraigo.web import formats
 from arraigo.web.components import GoalTrack
@@ -81,3 +83,38 @@ def _way_done(standing: GoalStanding) -> str:
     if share < 0:
         return _("It has moved away from the goal.")
     return _("%(share)s of the way is done.") % {"share": formats.percent(float(share), 0)}
+
+
+def pace_in_sentences(standing: GoalStanding, found: Pace | None) -> str:
+    """Where the pace of the past years leads, and how often what is needed was reached; nothing where untold."""
+    if found is None:
+        return ""
+    indicator = standing.indicator
+    words = {
+        "year": str(found.year),
+        "value": wording.written(indicator, found.value),
+        "low": wording.written(indicator, found.low),
+        "high": wording.written(indicator, found.high),
+    }
+    if found.low == found.high:
+        leads = _("At the pace of the past years it would be at %(value)s in %(year)s.") % words
+    else:
+        leads = (
+            _(
+                "At the pace of the past years it would be at %(value)s in %(year)s: between %(low)s and %(high)s, "
+                "as the years differ."
+            )
+            % words
+        )
+    if found.needed is None or standing.judgement.state is State.MET:
+        return leads
+    reached = ngettext(
+        "The pace that the goal still takes was reached in %(reached)d of the last %(years)d years.",
+        "The pace that the goal still takes was reached in %(reached)d of the last %(years)d years.",
+        found.reached,
+    ) % {"reached": found.reached, "years": found.years}
+    if not found.reached:
+        reached = _("The pace that the goal still takes was reached in none of the last %(years)d years.") % {
+            "years": found.years
+        }
+    return f"{leads} {reached}"
