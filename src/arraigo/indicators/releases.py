@@ -60,9 +60,9 @@ def publishable(
 
 
 def left_out(figures: Iterable[PublishedFigure]) -> list[str]:
-    """The breakdowns that are hidden whole: *context.children_share by sex*."""
-    found = ((each.code, ", ".join(each.by)) for each in figures if each.left_out)
-    return [f"{code} by {keys}" for code, keys in dict.fromkeys(found)]
+    """The breakdowns that are hidden whole: *context.children_share by sex in 2025*."""
+    found = ((each.code, ", ".join(each.by), each.period) for each in figures if each.left_out)
+    return [f"{code} by {keys} in {period}" for code, keys, period in dict.fromkeys(found)]
 
 
 def may_leave(definition: Definition) -> bool:

@@ -81,8 +81,6 @@ def _figures(request: WorkerRequest, found: Asked) -> tuple[list[Figure], str]:
         shown = set_of(request.GET.get("set", ""))
         return _of_set(found, SETS[shown]), f"{_NAMES[shown]}{limits}"
     measured = indicator_of(request, code)
-    if measured.aggregate == "reported":
-        return [], code.replace(".", "-")
     name = f"{code.replace('.', '-')}{limits}"
     if request.GET.get("series"):
         trend = trend_periods(measured, choice, found.span)
@@ -100,7 +98,7 @@ def _of_set(found: Asked, families: Sequence[str]) -> list[Figure]:
     wanted = [
         each
         for each in queries.indicators(choice.country)
-        if each.family in families and each.aggregate != "reported" and applies(each, (), choice.where)
+        if each.family in families and applies(each, (), choice.where)
     ]
     figures: list[Figure] = []
     for yearly in (False, True):

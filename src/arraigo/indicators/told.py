@@ -18,7 +18,7 @@ from arraigo.web import formats
 def figures(indicator: Indicator, periods: Iterable[Period], country: str) -> list[Figure]:
     """The value of each period that has one, as a figure without parts."""
     return [
-        Figure(indicator.code, label, country, {}, Fraction(value.value), None, None, 0)
+        reported.figure(indicator.code, label, country, value)
         for (label, _country), value in reported.latest(indicator.code, periods, [country]).items()
     ]
 

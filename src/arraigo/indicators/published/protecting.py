@@ -59,7 +59,13 @@ class Partners:
     def drop(self, told: Sequence[int]) -> bool:
         """Hide the whole breakdowns that told counts are of; whether any was not hidden so far."""
         found = [self.system.drop(other) for each in told for other in self.system.together(each)]
+        # Nothing more is hidden for them: where hardly anybody is so, all would be, one after the other.
+        self.few = [each for each in self.few if not self._left_out(each)]
+        self.least = [each for each in self.least if not self._left_out(each)]
         return any(found)
+
+    def _left_out(self, variable: int) -> bool:
+        return not self.system.dropped.isdisjoint((variable, *self.system.standing_for(variable)))
 
     def _untell(self, variable: int) -> bool:
         """Hide partners in the lines that tell a count; where they have none, in the lines that tell those of them."""
@@ -125,12 +131,19 @@ class Partners:
             for variable, sign in self.system.sums[number].terms
             if self.system.values[variable] and not self.system.is_hidden(variable)
             if not (self.system.of_total[variable] and (sign > 0 or variable in self.system.group_of))
+            if sign < 0 or not self._is_margin(number)
         ]
         if not shown:
             return False
         self.served.add(number)
         self.system.hide(min(shown)[1])
         return True
+
+    def _is_margin(self, number: int) -> bool:
+        """Whether what adds up is a crossing: rather than what it adds up to, the crossing is lost."""
+        (whole, _sign), *parts = self.system.sums[number].terms
+        mine = len(self.system.keys_of(whole))
+        return any(mine < len(self.system.keys_of(part)) for part, _ in parts)
 
     def _cost(self, variable: int, sign: int) -> tuple[object, ...]:
         """A cell before what it is a part of; one with room before one without; then the one of fewest."""

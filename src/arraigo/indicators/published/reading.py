@@ -195,7 +195,7 @@ class Reading:
             keys = _dimensions(figure.by) | ({"time"} if meaning.each_once else set())
             self._broken_down[len(keys)][family, cell, frozenset(keys)] = found
             if figure.by:
-                breakdown = self.system.breakdown_of[found] = (family, tuple(sorted(figure.by)))
+                breakdown = self.system.breakdown_of[found] = (family, (figure.period, *sorted(figure.by)))
                 self.system.breakdowns.setdefault(breakdown, {})[found] = None
             if a_count:
                 self._protect(found)

@@ -33,7 +33,7 @@ class Family(NamedTuple):
 
 
 Breakdown = tuple[Family, tuple[str, ...]]
-"""One count over all cells of the same keys."""
+"""One count of a period, over all cells of the same keys: the period and the keys."""
 
 
 class Sum(NamedTuple):
@@ -158,6 +158,11 @@ class System:
         self.dropped.update(self.breakdowns[breakdown])
         found = [self.hide(each) for each in self.breakdowns[breakdown]]
         return any(found)
+
+    def keys_of(self, variable: int) -> tuple[str, ...]:
+        """The period and the keys of the breakdown that a count is of; none of what is of no cell."""
+        found = self.breakdown_of.get(variable)
+        return () if found is None else found[1]
 
     def standing_for(self, variable: int) -> tuple[int, ...]:
         """Where nobody shows a count: the one that it follows from."""
