@@ -1,16 +1,11 @@
 """What desks do not record yet, for the demo's country: loaded as an exchange package, as a ministry would."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from django.utils.translation import gettext as _
-
-from arraigo.access.models import Institution, Worker
-from arraigo.core.ids import uuid7
+from arraigo.access.models import Institution
 from arraigo.directory import services as directory
-from arraigo.indicators.services import report_value
 from arraigo.interop.history import Cast
 from arraigo.interop.package.loading import load
 from arraigo.interop.simulator import Population
@@ -52,24 +47,3 @@ def _describe(institution: Institution, row: dict[str, str], *, at: datetime) ->
 
 def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-REPORTED = {"children.competences": (9, 11, 14, 16), "children.benefits": (4, 5, 7, 8)}
-"""What the demo's coordination typed in for each of four years: no table of the package holds it."""
-
-
-def report(by: Worker, *, at: datetime) -> None:
-    """Type in the values of the Guide's Table 6 that only an institution knows, for the last four whole years."""
-    last = at.year - 1
-    for code, values in REPORTED.items():
-        for year, value in zip(range(last - len(values) + 1, last + 1), values, strict=True):
-            report_value(
-                id=uuid7(),
-                indicator=code,
-                period=str(year),
-                value=Decimal(value),
-                source=_("Annual report of the coordination (simulated)"),
-                source_on=date(year, 12, 31),
-                by=by,
-                at=at,
-            )

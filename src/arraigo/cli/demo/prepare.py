@@ -20,7 +20,7 @@ from arraigo.access import services as access
 from arraigo.access.models import Institution, Worker
 from arraigo.access.roles import Role
 from arraigo.cli.demo.cast import PLAYERS
-from arraigo.cli.demo.completing import complete, report
+from arraigo.cli.demo.completing import complete
 from arraigo.cli.demo.twice import register_twice
 from arraigo.core import content, places
 from arraigo.directory import services as directory
@@ -86,7 +86,6 @@ def prepare(people: int, seed: int, *, progress: Progress) -> DemoStore:
         take_in_population(population, cast, at=now, progress=progress)
     progress("what desks do not record")
     complete(population, cast, at=now)
-    report(Worker.objects.get(user__username="pablo"), at=now)
     progress("linkage")
     register_twice(_names_on_the_list(), at=now)
     store = DemoStore(password, people, seed, str(timezone.localdate()), str(_listed(population).arrival_id))
