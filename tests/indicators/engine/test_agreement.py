@@ -17,7 +17,8 @@ WORLDS = settings(
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )
-some = settings(WORLDS, max_examples=60)
+# A world takes about a second; `python -m bench.indicators.agreement --examples 2000` goes through thousands.
+some = settings(WORLDS, max_examples=25)
 few = settings(WORLDS, max_examples=5)
 
 

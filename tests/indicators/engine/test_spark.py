@@ -3,6 +3,7 @@
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import find, settings
@@ -21,8 +22,8 @@ pytestmark = pytest.mark.spark
 
 INDICATORS = [each for each in content.objects("indicator") if isinstance(each, Indicator)]
 DEFINITIONS = [each.computed for each in INDICATORS]
-PERIODS = [read_period(label) for label in ("2024", "2023", "2024-02", "2024-Q1", "2024-02-29..2025-01-01")]
-CROSSINGS = ((), ("sex", "age_band"), ("group",), ("department",), ("institution",), ("month",))
+PERIODS = [read_period(label) for label in ("2024", "2024-02", "2024-02-29..2025-01-01")]
+CROSSINGS = ((), ("sex", "age_band"), ("group",), ("institution",))
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +50,12 @@ def written(tables, home: Path):
 
 
 def test_every_figure_is_that_of_duckdb(session: spark.Spark, tmp_path: Path):
-    world = find(worlds, lambda tables: len(tables["returns"]) > 4, settings=settings(max_examples=200))
+    world = find(
+        worlds,
+        lambda tables: len(tables["returns"]) > 4,
+        settings=settings(max_examples=200),
+        random=Random(7),
+    )
     taken = written(world, tmp_path)
     session.open_facts(taken.path)
     for crossing in CROSSINGS:
