@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+from uuid import uuid4
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from arraigo.warehouse import star
 
@@ -26,6 +29,7 @@ class Spark:
 
     def __init__(self, session: Any) -> None:
         self._session = session
+        self._folder = TemporaryDirectory(prefix="arraigo-spark-")
 
     def __call__(self, sql: str) -> Iterable[Sequence[Any]]:
         """The rows that a statement in Spark's SQL asks for."""
@@ -39,7 +43,10 @@ class Spark:
 
     def take(self, relation: str, table: pa.Table) -> None:
         """Take a few rows under a name: for worked examples."""
-        self._session.createDataFrame(table).createOrReplaceTempView(relation)
+        # By a file, as a snapshot's facts come: Spark makes no table of Arrow's where there are no rows.
+        path = Path(self._folder.name) / f"{uuid4().hex}.parquet"
+        pq.write_table(table, path)
+        self._session.read.parquet(str(path)).createOrReplaceTempView(relation)
 
 
 @contextmanager

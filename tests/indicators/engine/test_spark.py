@@ -32,6 +32,17 @@ def session():
         skip_or_fail("spark", "Spark needs Java 17 (apt install openjdk-17-jre-headless)")
     with spark.session("local[2]") as started:
         yield started
+    _end_java()
+
+
+def _end_java() -> None:
+    """The Java process outlives its session, and would lack what another test asks of its own."""
+    from pyspark import SparkContext
+
+    if gateway := SparkContext._gateway:
+        gateway.shutdown()
+        gateway.proc.stdin.close()
+    SparkContext._gateway = SparkContext._jvm = None
 
 
 def written(tables, home: Path):
